@@ -1,0 +1,1 @@
+"""Cửu Long: the digital government of one Vietnamese province in one program (chính quyền số)."""

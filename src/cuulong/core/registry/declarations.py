@@ -1,0 +1,202 @@
+"""What a system may declare to the rest of the house; plain values, no behaviour of their own (khai báo)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+Text = Any  # str or a lazy translation
+
+Acting = Any  # cuulong.core.people.Acting; the registry is the lowest floor of the kernel and cannot name it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declaration:
+    """Anything declared once under a unique code."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Role(Declaration):
+    """A part an official can be appointed to (vai trò)."""
+
+    title: Text
+    signs: bool = False
+    administers: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return self.signs or self.administers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right(Declaration):
+    """Something one may do, and the roles that may do it (quyền).
+
+    `scope`: "agency": at the agency of the appointment and below it; "province": everywhere.
+    """
+
+    title: Text
+    roles: frozenset[str]
+    scope: str = "agency"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MenuItem(Declaration):
+    """A door in the officials' menu (mục trình đơn); shown to whoever holds `right` anywhere (None: any official)."""
+
+    title: Text
+    group: Text
+    url_name: str
+    icon: str
+    right: str | None = None
+    order: int = 100
+    count: Callable[[Acting], int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Worklist(Declaration):
+    """One kind of work that can wait for a person; `items(acting, limit)` yields `worklist.WorkItem`s (việc chờ xử lý)."""
+
+    title: Text
+    items: Callable[[Acting, int], Iterable[Any]]
+    count: Callable[[Acting], int]
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind(Declaration):
+    """A kind of object that others may point at by `Ref(kind, uuid)` (loại đối tượng).
+
+    `find(uuid)` gives the object or None; `url(object)` its screen; `visible_to(acting)` the queryset one may see.
+    """
+
+    title: Text
+    find: Callable[[Any], Any]
+    url: Callable[[Any], str] | None = None
+    visible_to: Callable[[Acting], Any] | None = None
+
+
+class Handler(Protocol):
+    def __call__(self, fact: Any, /) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscription(Declaration):
+    """A reaction to a published fact; runs at least once, in order per subject, safe to repeat (đăng ký nhận sự kiện)."""
+
+    fact: type[Any]
+    handler: Handler
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogPhrase(Declaration):
+    """The sentence of one audited act; `{name}` fields come from the event's details (câu nhật ký).
+
+    `personal`: detail keys that the shredder empties when a person's data must go.
+    """
+
+    sentence: Text
+    personal: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job(Declaration):
+    """Periodic work of the worker; `cron` has five fields, or six with seconds first or last as the engine says (việc định kỳ)."""
+
+    cron: str
+    run: Callable[[], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message(Declaration):
+    """An event people are told of, with the default wording (mẫu thông báo).
+
+    Texts are Django template sources over the event's context; officials may edit them on screen.
+    """
+
+    title: Text
+    subject: Text
+    body: Text
+    channels: tuple[str, ...] = ("in_app", "email")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator(Declaration):
+    """A figure that is a query (chỉ tiêu).
+
+    `rows(agency_ids, period, known_at)` gives the source rows; the value is `aggregate` of them ("count", or
+    ("sum", field)); `ratio_of` names two indicators (numerator, denominator) instead.
+    """
+
+    title: Text
+    definition: Text
+    unit: Text
+    legal_source: str
+    rows: Callable[[Any, Any, Any], Any] | None = None
+    aggregate: Any = "count"
+    ratio_of: tuple[str, str] | None = None
+    row_url: Callable[[Any], str] | None = None
+    owner: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Searchable(Declaration):
+    """A kind of object that search finds (đối tượng tìm kiếm).
+
+    `scopes(acting)`: the scope keys this reader may see, or None for all; `url(ref)` opens a hit;
+    `reindex()` yields every document anew.
+    """
+
+    title: Text
+    scopes: Callable[[Acting], Any]
+    url: Callable[[Any], str]
+    reindex: Callable[[], Iterable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expiry(Declaration):
+    """Things with an end date for the one expiry calendar; `items(acting, until)` yields (date, title, url) (lịch hết hạn)."""
+
+    title: Text
+    items: Callable[[Acting, Any], Iterable[Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemCard(Declaration):
+    """A system of the province as the tour lists it: works or not yet, and its door (hệ thống)."""
+
+    title: Text
+    summary: Text
+    works: bool
+    url_name: str | None = None
+    order: int = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class RouteSample(Declaration):
+    """How a test walks one route: `code` is the url name, `role` who looks ("public", "citizen" or a role code).
+
+    `kwargs()` finds a sample object in the demo province; `query` is appended; `method` other than GET means that the
+    route only takes posts and is walked as such.
+    """
+
+    role: str = "public"
+    kwargs: Callable[[], Mapping[str, Any]] = field(default=dict)
+    query: str = ""
+    method: str = "GET"
+    status: int = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoadStep(Declaration):
+    """A piece of the province laid in `order`; safe to repeat (nạp dữ liệu tỉnh).
+
+    `demo`: fictional people and dossiers, refused in production.
+    """
+
+    order: int
+    load: Callable[[], None]
+    demo: bool = False

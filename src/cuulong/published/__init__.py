@@ -1,0 +1,1 @@
+"""Promises between systems, in plain Python: facts that happened and questions answered for others (giao ước liên hệ thống)."""

@@ -1,0 +1,62 @@
+"""Asking for money, without knowing how it is collected (thu phí, lệ phí)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from cuulong.lib.facts import Ref
+
+from .base import Port
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One fee in đồng (khoản thu)."""
+
+    code: str
+    title: str
+    amount: int
+    explanation: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Charge:
+    """What is owed for one subject, and how to pay it (khoản phải thu).
+
+    `qr_payload`: the VietQR text; `pay_url`: the page that shows it; `state`: due, paid, cancelled or refunded.
+    """
+
+    ref: Ref
+    code: str
+    subject: Ref
+    total: int
+    state: str
+    pay_url: str
+    qr_payload: str
+    paid_at: datetime | None = None
+
+
+class Payments(Protocol):
+    """Answered by the payment system."""
+
+    def request(self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[Line]) -> Charge:
+        """Ask for money once per (subject, code): repeating gives the same charge. `payer` is a name for the receipt."""
+        ...
+
+    def find(self, subject: Ref) -> list[Charge]:
+        """All charges of a subject, oldest first; one query."""
+        ...
+
+    def cancel(self, charge: Ref, *, reason: str) -> None:
+        """Withdraw a charge that is still due. A paid one is left for refund."""
+        ...
+
+    def collected_in_cash(self, charge: Ref, *, acting: object) -> Charge:
+        """A fee collector took the money at the counter."""
+        ...
+
+
+payments: Port[Payments] = Port("payments")

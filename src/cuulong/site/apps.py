@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "cuulong.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from . import wiring  # noqa: F401

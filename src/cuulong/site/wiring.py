@@ -1,0 +1,11 @@
+"""Where systems meet: every port is bound here, and nowhere else (kết nối các hệ thống)."""
+
+from __future__ import annotations
+
+from cuulong.published.ports.payments import payments
+from cuulong.published.ports.results import results
+from cuulong.systems.payments.answers import PaymentDesk
+from cuulong.systems.services.dossiers.issuing import LocalResults
+
+payments.bind(PaymentDesk())
+results.bind(LocalResults())

@@ -1,0 +1,1 @@
+"""Procedures, online filing, one-stop counters and dossiers (dịch vụ công, một cửa)."""

@@ -1,0 +1,1 @@
+"""What the province does for people: procedures and their versions (danh mục thủ tục hành chính)."""

@@ -1,0 +1,109 @@
+"""A procedure's definition as typed values; the table itself is described in provinces/README.md (nội dung thủ tục)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+Condition = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperRule:
+    """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    copy_kind: str = "copy"
+    quantity: int = 1
+    required: str = "always"
+    when: Condition | None = None
+    submit: str = "hand_in"
+    replaced_by: str = ""
+    hint: str = ""
+    hint_en: str = ""
+    certainty: str = "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LimitRule:
+    """A time limit for a case (thời hạn giải quyết). `unit`: working_day, calendar_day or working_hour."""
+
+    amount: int
+    unit: str
+    when: Condition | None = None
+    same_day: bool = False
+    label: str = ""
+    label_en: str = ""
+    certainty: str = "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeeRule:
+    """A fee, how it is counted and when it falls due (phí, lệ phí). `due`: at_filing, at_intake or at_result."""
+
+    key: str
+    name: str
+    name_en: str = ""
+    kind: str = "charge"
+    rule: Mapping[str, Any] = field(default_factory=lambda: {"type": "free"})
+    when: Condition | None = None
+    exempt: Sequence[Mapping[str, Any]] = ()
+    due: str = "at_filing"
+    refundable: bool = True
+    legal_basis: str = ""
+    certainty: str = "assumed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompetentRule:
+    """Who decides in a case (cơ quan có thẩm quyền giải quyết)."""
+
+    level: str
+    when: Condition | None = None
+    agency: str = ""
+    room: str = ""
+    division: str = ""
+    area_field: str = ""
+    why: str = ""
+    why_en: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """All a procedure version says (nội dung thủ tục hành chính)."""
+
+    raw: Mapping[str, Any]
+    papers: tuple[PaperRule, ...]
+    limits: tuple[LimitRule, ...]
+    fees: tuple[FeeRule, ...]
+    competent: tuple[CompetentRule, ...]
+
+    @classmethod
+    def read(cls, raw: Mapping[str, Any]) -> Definition:
+        """Raises TypeError when a table has a column that README.md does not know."""
+        return cls(
+            raw=raw,
+            papers=tuple(PaperRule(**row) for row in raw.get("papers", ())),
+            limits=tuple(LimitRule(**row) for row in raw.get("time_limits", ())),
+            fees=tuple(FeeRule(**row) for row in raw.get("fees", ())),
+            competent=tuple(CompetentRule(**row) for row in raw.get("competent", ())),
+        )
+
+    @property
+    def channels(self) -> Mapping[str, Any]:
+        return self.raw["channels"]
+
+    @property
+    def intake(self) -> Mapping[str, Any]:
+        return self.raw["intake"]
+
+    @property
+    def result(self) -> Mapping[str, Any]:
+        return self.raw["result"]
+
+    def text(self, key: str, language: str) -> str:
+        """A text of the top level in the language, Vietnamese where no other is there."""
+        return (self.raw.get(f"{key}_en") if language == "en" else "") or self.raw.get(key, "")

@@ -1,0 +1,121 @@
+"""What a procedure asks, costs and promises in one case; pure decisions (quy tắc thủ tục)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from cuulong.core.eforms.conditions import holds
+from cuulong.lib.errors import InputError, gettext_noop
+from cuulong.lib.money import format_dong
+from cuulong.lib.working_time import TimeLimit, Unit
+
+from .definition import CompetentRule, Definition, FeeRule, LimitRule, PaperRule
+
+Answers = Mapping[str, Any]
+
+UNITS = {"working_day": Unit.WORKING_DAYS, "calendar_day": Unit.CALENDAR_DAYS, "working_hour": Unit.WORKING_HOURS}
+
+
+class NoRule(InputError):
+    """The definition says nothing for this case."""
+
+
+def papers_wanted(definition: Definition, answers: Answers) -> list[PaperRule]:
+    """The papers this case asks for, optional ones last (thành phần hồ sơ của trường hợp)."""
+    wanted = [p for p in definition.papers if p.required != "when" or holds(p.when, answers)]
+    return sorted(wanted, key=lambda p: p.required == "optional")
+
+
+def papers_missing(definition: Definition, answers: Answers, given: Sequence[str]) -> list[PaperRule]:
+    """Papers that must come and have not (thành phần còn thiếu)."""
+    return [p for p in papers_wanted(definition, answers) if p.required != "optional" and p.key not in given]
+
+
+def limit_rule(definition: Definition, answers: Answers) -> LimitRule:
+    """The first time limit whose case holds. Raises NoRule."""
+    for rule in definition.limits:
+        if holds(rule.when, answers):
+            return rule
+    raise NoRule("no_time_limit", gettext_noop("Thủ tục này chưa có thời hạn giải quyết cho trường hợp đã khai."))
+
+
+def time_limit(rule: LimitRule, cut_off: time) -> TimeLimit:
+    """The rule as the working-time engine takes it; `cut_off`: filing later counts from the next working day."""
+    if rule.same_day:
+        return TimeLimit(0, Unit.SAME_DAY, cut_off)
+    return TimeLimit(rule.amount, UNITS[rule.unit], cut_off)
+
+
+def competent_rule(definition: Definition, answers: Answers) -> CompetentRule:
+    """The first competence whose case holds. Raises NoRule."""
+    for rule in definition.competent:
+        if holds(rule.when, answers):
+            return rule
+    raise NoRule("no_competent_agency", gettext_noop("Chưa xác định được cơ quan giải quyết cho trường hợp đã khai."))
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What one fee rule comes to in a case, in đồng, and why (khoản phí, lệ phí)."""
+
+    rule: FeeRule
+    amount: int
+    explanation: str
+    params: Mapping[str, Any]
+
+
+def fees(definition: Definition, answers: Answers, *, due: str | None = None) -> list[Fee]:
+    """What the case costs; `due` keeps only fees of that moment (tính phí, lệ phí)."""
+    return [
+        _fee(rule, answers)
+        for rule in definition.fees
+        if holds(rule.when, answers) and (due is None or rule.due == due)
+    ]
+
+
+def _fee(rule: FeeRule, answers: Answers) -> Fee:
+    for exemption in rule.exempt:
+        if holds(exemption["when"], answers):
+            return Fee(rule, 0, gettext_noop("Được miễn: %(reason)s"), {"reason": exemption["reason"]})
+    how = rule.rule
+    match how["type"]:
+        case "free":
+            return Fee(rule, 0, gettext_noop("Không thu"), {})
+        case "flat":
+            return Fee(rule, int(how["amount"]), gettext_noop("Mức thu cố định"), {})
+        case "per_unit":
+            quantity = _count(answers, how["quantity_field"])
+            return Fee(
+                rule,
+                int(how["amount"]) * quantity,
+                gettext_noop("%(quantity)s × %(amount)s"),
+                {"quantity": quantity, "amount": format_dong(int(how["amount"]))},
+            )
+        case "per_page":
+            pages, copies = _count(answers, how["pages_field"]), _count(answers, how["copies_field"])
+            one = _pages_cost(pages, how["steps"])
+            capped = min(one, int(how["cap_per_copy"])) if how.get("cap_per_copy") else one
+            return Fee(
+                rule,
+                capped * copies,
+                gettext_noop("%(copies)s bản × %(amount)s (%(pages)s trang)"),
+                {"copies": copies, "amount": format_dong(capped), "pages": pages},
+            )
+    raise NoRule("unknown_fee_rule", gettext_noop("Cách tính phí “%(type)s” chưa được hỗ trợ."), type=how["type"])
+
+
+def _count(answers: Answers, field: str) -> int:
+    value = answers.get(field)
+    return value if isinstance(value, int) and value > 0 else 1
+
+
+def _pages_cost(pages: int, steps: Sequence[Mapping[str, int]]) -> int:
+    """Each page costs what the last step at or below it says."""
+    total = 0
+    for i, step in enumerate(steps):
+        until = steps[i + 1]["from_page"] - 1 if i + 1 < len(steps) else pages
+        total += max(0, min(pages, until) - step["from_page"] + 1) * step["amount"]
+    return total
