@@ -1,0 +1,1 @@
+"""Processes as tables and cases that walk through them (quy trình nội bộ)."""

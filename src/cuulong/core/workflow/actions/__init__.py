@@ -1,0 +1,1 @@
+"""What can be done to processes and cases (thao tác)."""

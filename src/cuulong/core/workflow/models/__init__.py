@@ -1,0 +1,17 @@
+"""Tables of processes and cases (bảng dữ liệu quy trình)."""
+
+from cuulong.core.workflow.models.case import Case, CaseState, Step, StepKind
+from cuulong.core.workflow.models.process import Process, ProcessVersion, VersionState
+from cuulong.core.workflow.models.transition import Transition, TransitionKind
+
+__all__ = [
+    "Case",
+    "CaseState",
+    "Process",
+    "ProcessVersion",
+    "Step",
+    "StepKind",
+    "Transition",
+    "TransitionKind",
+    "VersionState",
+]
