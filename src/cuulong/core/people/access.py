@@ -1,0 +1,80 @@
+"""Doors of the screens: who may open a view (kiểm soát truy cập)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from cuulong.core.people.acting import Acting, Forbidden
+
+View = Callable[..., HttpResponse]
+
+
+def acting_of(request: HttpRequest) -> Acting:
+    """Who acts in this request (người thực hiện)."""
+    return Acting.of(request.user) if request.user.is_authenticated else Acting.anonymous()
+
+
+def acting_middleware(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Put the lazy `request.acting` on every request."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.acting = SimpleLazyObject(lambda: acting_of(request))  # type: ignore[attr-defined]
+        return get_response(request)
+
+    return middleware
+
+
+def _to_login(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def official_required(right: str | None = None) -> Callable[[View], View]:
+    """Let in officials only: signed in, appointed today, with the second factor their role demands.
+
+    `right`: one they must hold somewhere. Answers 403 with a sentence otherwise.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_login(request)
+            acting: Acting = request.acting  # type: ignore[attr-defined]
+            if not acting.is_official:
+                raise Forbidden(_("Trang này dành cho cán bộ đang được phân công công tác."))
+            if acting.needs_second_factor and not is_mfa_enabled(request.user):
+                messages.warning(request, _("Vai trò của anh/chị cần xác thực hai lớp. Hãy bật trước khi làm việc."))
+                return redirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")
+            if right is not None:
+                acting.require(right)
+            return view(request, *args, **kwargs)
+
+        guarded.official_right = right or "*"  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def citizen_required(view: View) -> View:
+    """Let in whoever is signed in, as a citizen (người dân đã đăng nhập)."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _to_login(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
