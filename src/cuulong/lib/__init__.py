@@ -1,0 +1,1 @@
+"""Pure helpers: no Django, no database, nothing of cuulong but lib itself."""
