@@ -1,0 +1,26 @@
+"""./manage: a management command in the environment of ./run (lệnh quản trị)."""
+
+from __future__ import annotations
+
+import subprocess
+
+from launcher import database, environment, management, packages, say
+from launcher.layout import ROOT, VAR
+
+USAGE = "./manage [--data DIR] COMMAND [arguments]    (./manage help lists the commands)"
+
+
+def main(words: list[str]) -> int:
+    folder = None
+    if words[:1] == ["--data"]:
+        if len(words) < 2:
+            raise say.Refusal(USAGE)
+        folder, words = words[1], words[2:]
+    if not words:
+        raise say.Refusal(USAGE)
+    packages.ensure()
+    management.compile_messages()
+    data = environment.data_folder(folder, VAR / "data")
+    with database.opened(data) as base:
+        env = environment.of(data, base, owner=words[0] in management.NEEDS_OWNER)
+        return subprocess.run(management.command(*words), env=env, cwd=ROOT).returncode

@@ -1,0 +1,61 @@
+"""Running management commands, and the preparations of a start (lệnh quản trị)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping, Sequence
+
+from launcher import say
+from launcher.layout import NODE_MODULES, PYTHON, ROOT, SOURCE, DataFolder, fingerprint, migration_files, read_json, write_json
+
+NEEDS_OWNER = frozenset({"migrate", "createcachetable", "flush", "sqlflush", "dbshell"})
+
+
+def command(*words: str) -> list[str]:
+    return [str(PYTHON), "-m", "django", *words]
+
+
+def run(words: Sequence[str], env: Mapping[str, str]) -> None:
+    """A management command of ours; its output is shown only if it fails."""
+    done = subprocess.run(
+        command(*words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise say.Refusal(f"`manage {words[0]}` failed:\n{(done.stdout + done.stderr).strip()[-4000:]}")
+
+
+def compile_messages() -> None:
+    """Translations from .po to .mo where the .po is newer (bản dịch)."""
+    stale = [
+        po for po in SOURCE.rglob("LC_MESSAGES/*.po")
+        if not (mo := po.with_suffix(".mo")).exists() or mo.stat().st_mtime < po.stat().st_mtime
+    ]  # fmt: skip
+    if stale and os.access(stale[0].parent, os.W_OK):
+        subprocess.run([PYTHON, "-m", "launcher.inside.messages", *stale], check=True, cwd=ROOT)
+
+
+def migrate(data: DataFolder, applied: str | None, env: Mapping[str, str]) -> bool:
+    """Bring the database to the code's shape; nothing is started if neither has changed since last time."""
+    wanted = {"migrations": fingerprint(migration_files()), "applied": applied}
+    state = read_json(data.state)
+    if applied and wanted == {key: state.get(key) for key in wanted}:
+        return False
+    with say.step("Database migrations"):
+        run(["migrate", "--no-input", "--verbosity", "0"], env)
+    return True
+
+
+def remember(data: DataFolder, **facts: object) -> None:
+    write_json(data.state, read_json(data.state) | facts)
+
+
+def collect_static(data: DataFolder, env: Mapping[str, str]) -> None:
+    """Copy static files to one folder when any of them changed."""
+    sources = [folder for folder in SOURCE.rglob("static") if folder.is_dir()]
+    wanted = fingerprint([*sources, NODE_MODULES / ".cuulong.json", SOURCE / "cuulong" / "site" / "settings"])
+    if read_json(data.state).get("static") == wanted and (data.path / "static").is_dir():
+        return
+    with say.step("Static files"):
+        run(["collectstatic", "--no-input", "--clear", "--verbosity", "0"], env)
+    remember(data, static=wanted)
