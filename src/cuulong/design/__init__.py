@@ -1,0 +1,1 @@
+"""The look: page frames, components, tables, charts and the living style page (giao diện)."""

@@ -1,0 +1,135 @@
+"""Django forms in the house style: renderer and widgets (biểu mẫu)."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import django.forms
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+
+class HouseRenderer(DjangoTemplates):
+    """FORM_RENDERER: `{{ form }}` becomes error summary, then label, hint, error, input (bộ dựng biểu mẫu)."""
+
+    form_template_name = "design/forms/form.html"
+    field_template_name = "design/forms/field.html"
+    formset_template_name = "design/forms/formset.html"
+
+    @cached_property
+    def engine(self) -> Any:
+        ours = Path(__file__).parent / "templates"
+        djangos = Path(django.forms.__file__).parent / "templates"
+        return self.backend(
+            {"APP_DIRS": True, "DIRS": [ours, djangos], "NAME": "houseforms", "OPTIONS": {}},
+        )
+
+
+class Hinted:
+    """A choice's label with a hint below it (lựa chọn kèm lời dẫn)."""
+
+    def __init__(self, label: Words, hint: Words) -> None:
+        self.label, self.hint = label, hint
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+
+class DayInput(forms.DateInput):
+    """The browser's own day picker, for filters (ô chọn ngày)."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class DateBoxes(forms.Widget):
+    """Day, month and year in three boxes: the surest for a date one knows by heart (ngày trong ba ô).
+
+    Incomplete or impossible input is kept as typed; the field's own error speaks.
+    """
+
+    template_name = "design/forms/date_boxes.html"
+    use_fieldset = True
+    parts = (("day", _("Ngày"), 2), ("month", _("Tháng"), 2), ("year", _("Năm"), 4))
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        if isinstance(value, dt.date):
+            typed = [str(value.day), str(value.month), str(value.year)]
+        else:
+            typed = str(value or "..").split(".")
+        autofill = self.attrs.get("autocomplete")
+        context["widget"]["invalid"] = context["widget"]["attrs"].get("aria-invalid")
+        context["widget"]["boxes"] = [
+            {
+                "name": f"{name}_{part}",
+                "id": f"{context['widget']['attrs'].get('id', name)}_{part}",
+                "label": label,
+                "size": size,
+                "value": text,
+                "autocomplete": f"{autofill}-{part}" if autofill else "",
+            }
+            for (part, label, size), text in zip(self.parts, typed, strict=True)
+        ]
+        return context
+
+    def value_from_datadict(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> str | None:
+        typed = [str(data.get(f"{name}_{part}", "")).strip() for part, _label, _size in self.parts]
+        if not any(typed):
+            return data.get(name)  # an API or a link may send one ISO value
+        try:
+            return dt.date(int(typed[2]), int(typed[1]), int(typed[0])).isoformat()
+        except ValueError:
+            # Dots: no input format of Django's reads them, so 2.20.2026 can never pass as 20 February.
+            return ".".join(text.replace(".", "") for text in typed)
+
+    def value_omitted_from_data(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> bool:
+        return not any(f"{name}_{part}" in data for part, _label, _size in self.parts)
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_day" if id_ else id_
+
+
+class Upload(forms.FileInput):
+    """Camera and file are equal ways to hand in a paper (tải tệp lên).
+
+    max_bytes warns before sending; the server still judges. `kept` lists files the server already has:
+    {name, size, note, bad, url, remove} as in design/parts/file.html.
+    """
+
+    template_name = "design/forms/upload.html"
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        *,
+        max_bytes: int = 20_000_000,
+        accept: str = ".pdf,image/*",
+        capture: bool = True,
+        multiple: bool = False,
+        kept: list[dict[str, Any]] | None = None,
+    ) -> None:
+        super().__init__({"accept": accept, **(attrs or {})})
+        self.max_bytes, self.capture, self.several, self.kept = max_bytes, capture, multiple, kept or []
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"] |= {
+            "max_bytes": self.max_bytes,
+            "capture": self.capture,
+            "several": self.several,
+            "kept": self.kept,
+        }
+        return context
+
+    def value_from_datadict(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> Any:
+        sent = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
+        return sent if self.several else (sent[0] if sent else None)

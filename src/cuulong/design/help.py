@@ -1,0 +1,18 @@
+"""Contextual help: any app registers words for its screens (trợ giúp theo ngữ cảnh)."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = str | Promise
+
+_HELP: dict[str, tuple[Words, Words]] = {"": (_("Cần người giúp?"), _("Cán bộ ở quầy điền giúp, không thu tiền."))}
+
+
+def register_help(key: str, title: Words, text: Words) -> None:
+    """Words for `{% help key %}`; call it in AppConfig.ready() (khai báo trợ giúp)."""
+    _HELP[key] = (title, text)
+
+
+def help_text(key: str) -> tuple[Words, Words]:
+    """Title and text for a screen, the general ones when it has none of its own (lời trợ giúp)."""
+    return _HELP.get(key, _HELP[""])

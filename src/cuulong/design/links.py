@@ -1,0 +1,26 @@
+"""Paths the page frames link to; the frames never reverse() another app's URL (liên kết chung)."""
+
+DEFAULTS: dict[str, str] = {
+    "front": "/",
+    "procedures": "/thu-tuc/",
+    "look_up": "/tra-cuu/",
+    "mine": "/ho-so-cua-toi/",
+    "verify": "/verify/",
+    "feedback": "/tro-giup/#gop-y",
+    "help": "/tro-giup/",
+    "recognise": "/tro-giup/#cach-nhan-biet",
+    "counters": "/tro-giup/#quay",
+    "results": "/tro-giup/#ket-qua",
+    "accessibility": "/tro-giup/#kha-nang-tiep-can",
+    "privacy": "/tro-giup/#du-lieu-ca-nhan",
+    "source": "/tro-giup/#ma-nguon",
+    "sign_in": "/accounts/login/",
+    "sign_out": "/accounts/logout/",
+    "account": "/account/",
+    "desk": "/desk/",
+    "search": "/search/",
+    "notifications": "/notifications/",
+    "design": "/design/",
+    "language": "/design/language/",
+    "theme": "/design/theme/",
+}

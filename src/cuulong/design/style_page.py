@@ -1,0 +1,69 @@
+"""The living style page: every component, and whole sample screens (trang mẫu giao diện)."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from . import style_samples as samples
+from .states import STATES
+
+FRAMES = {
+    "front": _("Trang đầu"),
+    "procedure": _("Trang thủ tục"),
+    "tracking": _("Hồ sơ đang giải quyết"),
+    "form": _("Biểu mẫu có lỗi"),
+    "verify-valid": _("Giấy còn nguyên vẹn"),
+    "verify-broken": _("Tệp đã bị sửa"),
+    "verify-unknown": _("Chưa kết luận được"),
+    "desk": _("Bàn làm việc"),
+    "workspace": _("Ký một giấy phép"),
+    "dashboard": _("Kết quả phục vụ"),
+    "receipt": _("Giấy tiếp nhận, khổ A4"),
+    "confirm": _("Trang xác nhận"),
+}
+# The form sample is always judged, so that its errors show.
+TYPED = "sheet=14&area=860&close=yes&born_day=1&born_month=1&born_year="
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """All components on one page, in the reader's colours and language (bộ phận giao diện)."""
+    return render(request, "design/style/index.html", _common() | {"states": STATES, "frames": FRAMES})
+
+
+def frame(request: HttpRequest, name: str) -> HttpResponse:
+    """One whole sample screen (màn hình mẫu)."""
+    if name not in FRAMES:
+        raise Http404
+    context = _common() | {
+        "name": name,
+        "title": FRAMES[name],
+        "menu": samples.menu(request.path),
+        "form": samples.HouseForm(QueryDict(TYPED)) if name == "form" else None,
+    }
+    if name in ("desk", "workspace", "dashboard"):
+        context["person"] = samples.OFFICIAL
+    return render(request, f"design/style/{name.replace('-', '_')}.html", context)
+
+
+def _common() -> dict[str, Any]:
+    return {
+        "sample": {
+            "strip": samples.STRIP,
+            "late_strip": samples.LATE_STRIP,
+            "long_strip": samples.LONG_STRIP,
+            "timeline": samples.TIMELINE,
+            "facts": samples.PROCEDURE_FACTS,
+            "stats": samples.STATS,
+            "details": samples.FILE_FACTS,
+            "topics": samples.TOPICS,
+            "tabs": samples.TABS,
+            "today": samples.at(20),
+            "due": samples.at(27),
+            "late": samples.at(19),
+            "receipt": samples.RECEIPT,
+        },
+        "form": samples.HouseForm(QueryDict(TYPED)),
+        "clean_form": samples.HouseForm(),
+    }

@@ -1,0 +1,5 @@
+"""Tables and charts (bảng và biểu đồ)."""
+
+from django import template
+
+register = template.Library()
