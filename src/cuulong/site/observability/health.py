@@ -1,0 +1,57 @@
+"""Is it alive, and is it ready to serve (tình trạng sẵn sàng)."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from cuulong.core.outbox.queries import pulse
+
+logger = logging.getLogger(__name__)
+
+HEARTBEAT_LIMIT = 30
+
+
+class NotReady(Exception):
+    """A part does not answer; the text is safe to show."""
+
+
+def readiness() -> dict[str, str]:
+    """Each part with "ok" or one plain reason (database, jobs, storage)."""
+    parts: dict[str, Callable[[], None]] = {"database": _database, "jobs": _jobs, "storage": _storage}
+    return {name: _state(name, check) for name, check in parts.items()}
+
+
+def _state(name: str, check: Callable[[], None]) -> str:
+    try:
+        check()
+    except NotReady as reason:
+        return str(reason)
+    except Exception as error:
+        logger.warning("%s is not ready", name, extra={"error": type(error).__name__})
+        return type(error).__name__
+    return "ok"
+
+
+def _database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def _jobs() -> None:
+    age = pulse().heartbeat_age
+    if age is None or age > HEARTBEAT_LIMIT:
+        raise NotReady("no worker is running")
+
+
+def _storage() -> None:
+    folder = Path(settings.FILES_DIR)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as probe:
+        probe.write(b"ready")
+        probe.flush()
