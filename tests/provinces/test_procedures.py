@@ -287,6 +287,13 @@ def test_fees_of_the_first_day():
     assert FORMS["1.013225"][0]["fees"][0]["due"] == "at_result"
 
 
+def test_a_house_of_a_support_programme_pays_no_charge():
+    (fee,) = FORMS["1.013225"][0]["fees"]
+    assert not any(holds(case["when"], sample("nha-hai-tang")) for case in fee["exempt"])
+    supported = sample("nha-hai-tang") | {"supported_house": "co"}
+    assert any(holds(case["when"], supported) for case in fee["exempt"])
+
+
 def test_what_is_only_remembered_is_marked():
     assert FORMS["2.000815"][0]["fees"][0]["certainty"] == "remembered"
     assert FORMS["1.013225"][0]["certainty"] == "remembered"
