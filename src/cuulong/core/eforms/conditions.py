@@ -85,10 +85,16 @@ def check_condition(condition: Any) -> None:
         raise _bad(gettext_noop("Điều kiện chưa nói hỏi trường nào (field)."))
     op = condition.get("op")
     if op not in OPERATORS:
-        raise _bad(gettext_noop("Điều kiện trên trường “%(field)s” có phép so sánh lạ: “%(op)s”."), field=condition["field"], op=op)
+        raise _bad(
+            gettext_noop("Điều kiện trên trường “%(field)s” có phép so sánh lạ: “%(op)s”."),
+            field=condition["field"],
+            op=op,
+        )
     value = condition.get("value")
     if op == "in" and not isinstance(value, list):
-        raise _bad(gettext_noop("Điều kiện trên trường “%(field)s”: phép “in” cần một danh sách."), field=condition["field"])
+        raise _bad(
+            gettext_noop("Điều kiện trên trường “%(field)s”: phép “in” cần một danh sách."), field=condition["field"]
+        )
     if op in ("above", "at_least", "at_most") and not _is_number(value):
         raise _bad(gettext_noop("Điều kiện trên trường “%(field)s” cần so với một số."), field=condition["field"])
 

@@ -9,4 +9,6 @@ class WorkflowConfig(AppConfig):
         from cuulong.core.registry import declare
         from cuulong.core.workflow import declarations
 
-        declare(*declarations.KINDS, *declarations.RIGHTS, *declarations.PHRASES, *declarations.MENU, *declarations.SAMPLES)
+        declare(
+            *declarations.KINDS, *declarations.RIGHTS, *declarations.PHRASES, *declarations.MENU, *declarations.SAMPLES
+        )

@@ -81,15 +81,19 @@ PHRASES = (
     LogPhrase(code="workflow.opinion.answered", sentence=_("Trả lời ý kiến trong quy trình “{process}”")),
     LogPhrase(code="workflow.opinion.withdrawn", sentence=_("Rút câu hỏi ý kiến trong quy trình “{process}”")),
     LogPhrase(
-        code="workflow.case.paused", sentence=_("Tạm dừng quy trình “{process}”: {reason}"), personal=frozenset({"reason"})
+        code="workflow.case.paused",
+        sentence=_("Tạm dừng quy trình “{process}”: {reason}"),
+        personal=frozenset({"reason"}),
     ),
     LogPhrase(code="workflow.case.resumed", sentence=_("Cho quy trình “{process}” chạy tiếp")),
     LogPhrase(
-        code="workflow.case.cancelled", sentence=_("Dừng hẳn quy trình “{process}”: {reason}"), personal=frozenset({"reason"})
+        code="workflow.case.cancelled",
+        sentence=_("Dừng hẳn quy trình “{process}”: {reason}"),
+        personal=frozenset({"reason"}),
     ),
-    LogPhrase(code="workflow.version.drafted", sentence=_("Soạn phiên bản {n} của quy trình “{process}”")),
-    LogPhrase(code="workflow.version.published", sentence=_("Ban hành phiên bản {n} của quy trình “{process}”")),
-    LogPhrase(code="workflow.version.retired", sentence=_("Thôi áp dụng phiên bản {n} của quy trình “{process}”")),
+    LogPhrase(code="workflow.version.drafted", sentence=_("Soạn phiên bản {n} của quy trình “{title}”")),
+    LogPhrase(code="workflow.version.published", sentence=_("Ban hành phiên bản {n} của quy trình “{title}”")),
+    LogPhrase(code="workflow.version.retired", sentence=_("Thôi áp dụng phiên bản {n} của quy trình “{title}”")),
 )
 
 MENU = (

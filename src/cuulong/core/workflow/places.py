@@ -40,7 +40,9 @@ def agency_of_opinion(case: Case, opinion: Opinion) -> Agency | None:
 def _named(slug: str) -> Agency:
     agency = Agency.objects.filter(slug=slug).first()
     if agency is None:
-        raise NotAllowed("unknown_agency", gettext_noop("Quy trình nhắc tới cơ quan “%(slug)s” nhưng chưa có cơ quan đó."), slug=slug)
+        raise NotAllowed(
+            "unknown_agency", gettext_noop("Quy trình nhắc tới cơ quan “%(slug)s” nhưng chưa có cơ quan đó."), slug=slug
+        )
     return agency
 
 

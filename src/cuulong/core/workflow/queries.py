@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.definition import Action
-from cuulong.core.workflow.models import Case, CaseState, ProcessVersion, Step, Transition, TransitionKind, VersionState
+from cuulong.core.workflow.models import Case, CaseState, ProcessVersion, Step, Transition, TransitionKind
 from cuulong.core.workflow.places import ACT, waiting_filter
 from cuulong.core.workflow.rules import open_actions
 from cuulong.lib.facts import Ref
@@ -18,8 +18,7 @@ STEP_PARTS = ("case__version__process", "case__agency", "agency", "assignee", "p
 
 def version_on(process_code: str, day: date) -> ProcessVersion | None:
     """The version in force on a day (phiên bản áp dụng)."""
-    versions = ProcessVersion.objects.filter(process__code=process_code, valid__contains=day)
-    return versions.exclude(state=VersionState.DRAFT).select_related("process").first()
+    return ProcessVersion.objects.in_force(day).filter(process__code=process_code).select_related("process").first()
 
 
 def visible_to(acting: Acting) -> QuerySet[Case]:
@@ -34,9 +33,7 @@ def visible_to(acting: Acting) -> QuerySet[Case]:
 
 def waiting_for(acting: Acting) -> QuerySet[Step]:
     """Open steps this person may act on, the most urgent first; paused ones stay out (việc chờ tôi)."""
-    steps = Step.objects.filter(waiting_filter(acting), left_at=None).exclude(
-        case__state=CaseState.PAUSED, kind="task"
-    )
+    steps = Step.objects.filter(waiting_filter(acting), left_at=None).exclude(case__state=CaseState.PAUSED, kind="task")
     return steps.select_related(*STEP_PARTS).order_by("due_at", "pk")
 
 

@@ -11,7 +11,6 @@ from cuulong.core.eforms.conditions import BadCondition, check_condition, holds
 from cuulong.core.workflow.definition import END, NEEDS, SILENCE, Action, Definition, StepDef, in_language, read
 from cuulong.lib.errors import InputError, gettext_noop
 
-
 LONGEST = 4000  # working hours, about two years
 
 
@@ -23,7 +22,9 @@ class BadDefinition(InputError):
     """A process table that cannot be used; `.problems` says why (bảng quy trình chưa dùng được)."""
 
     def __init__(self, problems: Sequence[InputError]) -> None:
-        super().__init__("bad_definition", gettext_noop("Bảng quy trình chưa dùng được: %(first)s"), first=str(problems[0]))
+        super().__init__(
+            "bad_definition", gettext_noop("Bảng quy trình chưa dùng được: %(first)s"), first=str(problems[0])
+        )
         self.problems = tuple(problems)
 
 
@@ -50,7 +51,11 @@ def problems(data: Mapping[str, Any], roles: Collection[str] | None = None) -> l
     found += _repeated(row["key"] for row in rows)
     keys = {row["key"] for row in rows}
     if data.get("start") not in keys:
-        found.append(Problem("start", gettext_noop("Chưa nói bước bắt đầu, hoặc bước “%(key)s” không có."), key=data.get("start", "")))
+        found.append(
+            Problem(
+                "start", gettext_noop("Chưa nói bước bắt đầu, hoặc bước “%(key)s” không có."), key=data.get("start", "")
+            )
+        )
     found += _dangling(rows, keys)
     return found or _paths(read(data))
 
@@ -77,16 +82,30 @@ def _row_shape(n: int, row: Any) -> list[InputError]:
 def _row_content(row: Mapping[str, Any], roles: Collection[str] | None) -> Iterable[InputError]:
     title = in_language(row["title"], "vi")
     if not _is_scope(row["scope"], ("competent", "intake")):
-        yield Problem("scope", gettext_noop("Bước “%(step)s”: không rõ cơ quan nào làm (%(scope)s)."), step=title, scope=row["scope"])
+        yield Problem(
+            "scope",
+            gettext_noop("Bước “%(step)s”: không rõ cơ quan nào làm (%(scope)s)."),
+            step=title,
+            scope=row["scope"],
+        )
     if roles is not None and row["role"] not in roles:
-        yield Problem("role", gettext_noop("Bước “%(step)s”: không có vai trò “%(role)s”."), step=title, role=row["role"])
+        yield Problem(
+            "role", gettext_noop("Bước “%(step)s”: không có vai trò “%(role)s”."), step=title, role=row["role"]
+        )
     if not _is_time(row["hours"]):
         yield Problem("hours", gettext_noop("Bước “%(step)s”: số giờ phải là số nguyên từ 0 đến 4.000."), step=title)
     if not row.get("actions"):
-        yield Problem("no_action", gettext_noop("Bước “%(step)s” không có thao tác nào nên hồ sơ sẽ kẹt ở đó."), step=title)
+        yield Problem(
+            "no_action", gettext_noop("Bước “%(step)s” không có thao tác nào nên hồ sơ sẽ kẹt ở đó."), step=title
+        )
     for action in row.get("actions", ()):
         for need in set(action.get("needs", ())) - set(NEEDS):
-            yield Problem("needs", gettext_noop("Bước “%(step)s”: không hiểu điều kiện kèm theo “%(need)s”."), step=title, need=need)
+            yield Problem(
+                "needs",
+                gettext_noop("Bước “%(step)s”: không hiểu điều kiện kèm theo “%(need)s”."),
+                step=title,
+                need=need,
+            )
         yield from _condition(action.get("when"), title)
     unconditional = [a["key"] for a in row.get("actions", ()) if not a.get("when")]
     yield from _repeated(unconditional, within=title)
@@ -95,15 +114,21 @@ def _row_content(row: Mapping[str, Any], roles: Collection[str] | None) -> Itera
             sentence = gettext_noop("Bước “%(step)s”: không rõ hỏi ý kiến cơ quan nào (%(agency)s).")
             yield Problem("opinion_agency", sentence, step=title, agency=opinion["agency"])
         if not _is_time(opinion["hours"]) or not opinion["hours"]:
-            yield Problem("opinion_hours", gettext_noop("Bước “%(step)s”: hạn trả lời ý kiến phải dài hơn 0 giờ."), step=title)
+            yield Problem(
+                "opinion_hours", gettext_noop("Bước “%(step)s”: hạn trả lời ý kiến phải dài hơn 0 giờ."), step=title
+            )
         if opinion.get("silence", "remind") not in SILENCE:
-            yield Problem("silence", gettext_noop("Bước “%(step)s”: không hiểu cách xử lý khi quá hạn trả lời."), step=title)
+            yield Problem(
+                "silence", gettext_noop("Bước “%(step)s”: không hiểu cách xử lý khi quá hạn trả lời."), step=title
+            )
         yield from _condition(opinion.get("when"), title)
     yield from _repeated((o["key"] for o in row.get("parallel", ())), within=title)
 
 
 def _is_scope(text: Any, words: tuple[str, ...], *prefixes: str) -> bool:
-    return isinstance(text, str) and (text in words or any(text.startswith(p) and len(text) > len(p) for p in ("named:", *prefixes)))
+    return isinstance(text, str) and (
+        text in words or any(text.startswith(p) and len(text) > len(p) for p in ("named:", *prefixes))
+    )
 
 
 def _is_time(value: Any) -> bool:
@@ -169,7 +194,7 @@ def _spread(seeds: set[str], along: Mapping[str, set[str]]) -> set[str]:
 
 
 def open_actions(step: StepDef, context: Mapping[str, Any], *, paused: bool = False) -> list[Action]:
-    """The actions an official is offered; one key once, a paused case keeps only those that stay (thao tác được làm)."""
+    """The actions offered, one key once; a paused case keeps only those that stay (thao tác được làm)."""
     offered: dict[str, Action] = {}
     for action in step.actions:
         if holds(action.when, context) and (step.stays(action) or not paused):
@@ -184,7 +209,11 @@ def choose(step: StepDef, key: str, context: Mapping[str, Any], *, paused: bool 
             return action
     name = in_language(step.title, "vi")
     if paused:
-        raise NotAllowed("paused", gettext_noop("Hồ sơ đang tạm dừng. Cho chạy tiếp trước khi chuyển khỏi bước “%(step)s”."), step=name)
+        raise NotAllowed(
+            "paused",
+            gettext_noop("Hồ sơ đang tạm dừng. Cho chạy tiếp trước khi chuyển khỏi bước “%(step)s”."),
+            step=name,
+        )
     raise NotAllowed("no_such_action", gettext_noop("Ở bước “%(step)s” lúc này không có thao tác đó."), step=name)
 
 
@@ -208,7 +237,7 @@ class OpenOpinion(Protocol):
 
 
 def must_have_opinions(opinions: Iterable[OpenOpinion], at: datetime) -> None:
-    """Refuse to go on while an answer is awaited; silence after the deadline may count as consent. Raises NotAllowed."""
+    """Refuse to go on while an answer is awaited, unless silence counts as consent. Raises NotAllowed."""
     for one in opinions:
         is_late = one.due_at is not None and one.due_at <= at
         if one.silence == "consent" and is_late:

@@ -66,9 +66,7 @@ def _row(step: Step, key: str) -> Opinion:
 
 
 @transaction.atomic
-def answer_opinion(
-    opinion: Step, text: str, *, acting: Acting, at: datetime, file: StoredFile | None = None
-) -> Step:
+def answer_opinion(opinion: Step, text: str, *, acting: Acting, at: datetime, file: StoredFile | None = None) -> Step:
     """Answer a question put to one's agency (trả lời ý kiến). Raises NotAllowed, AlreadyMoved."""
     opinion = steps.lock_step(opinion)
     acting = serving(opinion, acting)
@@ -85,7 +83,7 @@ def answer_opinion(
 
 @transaction.atomic
 def withdraw_opinion(opinion: Step, reason: str, *, acting: Acting, at: datetime) -> Step:
-    """Take a question back, by whoever works on the step that asked it (rút câu hỏi). Raises NotAllowed, AlreadyMoved."""
+    """Take a question back, (rút câu hỏi). Raises NotAllowed, AlreadyMoved."""
     opinion = steps.lock_step(opinion)
     if opinion.parent is None:
         raise NotAllowed("task", gettext_noop("Đây không phải là câu hỏi ý kiến."))

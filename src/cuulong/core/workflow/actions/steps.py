@@ -15,7 +15,7 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
-from cuulong.core.workflow.definition import Definition, Opinion, in_language
+from cuulong.core.workflow.definition import Opinion, in_language
 from cuulong.core.workflow.facts import CaseEnded, StepEntered, StepLeft
 from cuulong.core.workflow.models import Case, CaseState, Step, StepKind, Transition, TransitionKind
 from cuulong.core.workflow.models.case import LIVE
@@ -210,9 +210,7 @@ def end(case: Case, outcome: str, *, at: datetime, cancelled: bool = False) -> N
     case.state = CaseState.CANCELLED if cancelled else CaseState.ENDED
     case.outcome, case.ended_at = outcome, at
     case.save()
-    publish(
-        CaseEnded(subject=case.subject, case=case.ref, process=case.version.process.code, outcome=outcome, at=at)
-    )
+    publish(CaseEnded(subject=case.subject, case=case.ref, process=case.version.process.code, outcome=outcome, at=at))
 
 
 def stops_since(case: Case, at: datetime) -> tuple[Pause, ...]:

@@ -1,7 +1,7 @@
 """Tables of processes and cases (bảng dữ liệu quy trình)."""
 
 from cuulong.core.workflow.models.case import Case, CaseState, Step, StepKind
-from cuulong.core.workflow.models.process import Process, ProcessVersion, VersionState
+from cuulong.core.workflow.models.process import Process, ProcessVersion
 from cuulong.core.workflow.models.transition import Transition, TransitionKind
 
 __all__ = [
@@ -13,5 +13,4 @@ __all__ = [
     "StepKind",
     "Transition",
     "TransitionKind",
-    "VersionState",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.core.eforms.versions import Version
 from cuulong.core.registry.entity import Entity
 from cuulong.core.workflow.definition import Definition, read
 
@@ -32,26 +32,14 @@ class Process(Entity):
         return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
 
 
-class VersionState(models.TextChoices):
-    """Whether a version may carry new cases (trạng thái phiên bản)."""
-
-    DRAFT = "draft", _("Bản nháp")
-    PUBLISHED = "published", _("Đang áp dụng")
-    RETIRED = "retired", _("Thôi áp dụng")
-
-
-class ProcessVersion(Entity):
+class ProcessVersion(Version):
     """One wording of a process; cases keep the one they began with (phiên bản quy trình)."""
 
     ref_kind = "workflow.version"
+    owner_field = "process"
 
     process = models.ForeignKey(Process, models.PROTECT, related_name="versions")
-    n = models.PositiveIntegerField()
     definition = models.JSONField()
-    state = models.CharField(max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
-    valid = DateRangeField(null=True, blank=True)
-    published_at = models.DateTimeField(null=True, blank=True)
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("phiên bản quy trình")
@@ -66,9 +54,6 @@ class ProcessVersion(Entity):
                 name="workflow_published_is_dated", condition=Q(state="draft") | Q(valid__isnull=False)
             ),
         )
-
-    def __str__(self) -> str:
-        return f"{self.process.code}/{self.n}"
 
     @cached_property
     def table(self) -> Definition:

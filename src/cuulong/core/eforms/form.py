@@ -1,0 +1,217 @@
+"""A form as values, read from its schema and layout (biểu mẫu).
+
+The schema is JSON Schema 2020-12 with our annotations (x-widget, x-errors, x-en …), the layout is the `[form]` table of
+a province's procedure file; see provinces/README.md. `definition.problems` has been asked before anything is read here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cuulong.core.eforms.conditions import Condition, holds
+
+JsonObject = Mapping[str, Any]
+
+
+def _is_english(language: str) -> bool:
+    return language.startswith("en")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question (trường). `path` has dots; an item of a list stands as ``*``."""
+
+    path: str
+    schema: JsonObject
+    required: bool
+    show_when: Condition | None = None
+
+    @property
+    def key(self) -> str:
+        return self.path.rpartition(".")[2]
+
+    @property
+    def kind(self) -> str:
+        """JSON type: string, number, integer, boolean, array (of texts) or list (of objects)."""
+        kind = self.schema["type"]
+        return "list" if kind == "array" and self.schema["items"]["type"] == "object" else kind
+
+    @property
+    def widget(self) -> str:
+        """How it is asked: the schema's `x-widget`, or the natural one."""
+        if named := self.schema.get("x-widget"):
+            return str(named)
+        if self.kind in ("boolean", "array"):
+            return "checkbox"
+        if "enum" in self.schema:
+            return "radio" if len(self.schema["enum"]) <= 5 else "select"
+        if self.schema.get("format") == "date":
+            return "date"
+        return "number" if self.kind in ("integer", "number") else "text"
+
+    @property
+    def unit(self) -> str:
+        return str(self.schema.get("x-unit", ""))
+
+    def _own(self, language: str) -> JsonObject:
+        return self.schema.get("x-en", {}) if _is_english(language) else {}
+
+    def title(self, language: str = "vi") -> str:
+        return str(self._own(language).get("title") or self.schema.get("title") or self.key)
+
+    def hint(self, language: str = "vi") -> str:
+        return str(self._own(language).get("description") or self.schema.get("description") or "")
+
+    def options(self, language: str = "vi") -> list[tuple[Any, str]]:
+        """(value, words) of a closed question."""
+        values = self.schema.get("enum") or self.schema.get("items", {}).get("enum") or ()
+        words = self.schema.get("x-enum-titles", {}) | self._own(language).get("enum_titles", {})
+        return [(value, str(words.get(str(value), value))) for value in values]
+
+    def own_errors(self, language: str = "vi") -> dict[str, str]:
+        """The form's own sentences, by schema keyword."""
+        own = self._own(language).get("errors", {}) if _is_english(language) else self.schema.get("x-errors", {})
+        return {keyword: str(text) for keyword, text in own.items()}
+
+    @cached_property
+    def children(self) -> tuple[Field, ...]:
+        """The questions of one item of a list."""
+        if self.kind != "list":
+            return ()
+        item = self.schema["items"]
+        return tuple(
+            Field(f"{self.path}.*.{key}", one, key in item.get("required", ()))
+            for key, one in item["properties"].items()
+        )
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """How a list of like answers is asked (nhóm lặp)."""
+
+    title: str
+    title_en: str
+    least: int
+    most: int
+
+    def item_title(self, language: str) -> str:
+        return self.title_en if _is_english(language) and self.title_en else self.title
+
+
+@dataclass(frozen=True)
+class FormStep:
+    """One page of a form: one topic (bước khai)."""
+
+    key: str
+    titles: tuple[str, str]
+    intros: tuple[str, str]
+    fields: tuple[Field, ...]
+    show_when: Condition | None = None
+
+    def title(self, language: str = "vi") -> str:
+        return self.titles[_is_english(language)] or self.titles[0]
+
+    def intro(self, language: str = "vi") -> str:
+        return self.intros[_is_english(language)] or self.intros[0]
+
+
+@dataclass(frozen=True)
+class Form:
+    """All pages of a form and how they hang together (biểu mẫu nhiều bước)."""
+
+    schema: JsonObject
+    steps: tuple[FormStep, ...]
+    repeats: Mapping[str, Repeat]
+    prefill: Mapping[str, str]
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return {field.path: field for step in self.steps for field in step.fields}
+
+    def step(self, key: str) -> FormStep:
+        """Raises KeyError for a page the form does not have."""
+        for step in self.steps:
+            if step.key == key:
+                return step
+        raise KeyError(key)
+
+    def repeat(self, field: Field, language: str = "vi") -> Repeat:
+        """How a list is asked; a list without a word in the layout goes by its own title."""
+        least, most = field.schema.get("minItems", 0), field.schema.get("maxItems", 20)
+        return self.repeats.get(field.path) or Repeat(field.title("vi"), field.title("en"), least, most)
+
+    def all_fields(self) -> Iterator[Field]:
+        """Every question, those of list items too."""
+        for field in self.fields.values():
+            yield field
+            yield from field.children
+
+    def shown_steps(self, data: JsonObject) -> list[FormStep]:
+        """The pages that the answers so far call for; a page whose questions are all hidden is left out."""
+        hidden = self.hidden(data)
+        return [step for step in self.steps if any(field.path not in hidden for field in step.fields)]
+
+    def hidden(self, data: JsonObject) -> frozenset[str]:
+        """Questions that the answers so far make pointless.
+
+        A hidden question counts as unanswered for the others, so the pages are walked in order until nothing changes.
+        """
+        hidden: frozenset[str] = frozenset()
+        for _round in range(len(self.fields) + 1):
+            visible = {key: value for key, value in data.items() if key not in hidden}
+            found = frozenset(
+                field.path
+                for step in self.steps
+                for field in step.fields
+                if not (holds(step.show_when, visible) and holds(field.show_when, visible))
+            )
+            if found == hidden:
+                break
+            hidden = found
+        return hidden
+
+    def prune(self, data: JsonObject) -> dict[str, Any]:
+        """Only what was asked: hidden and unknown answers fall away."""
+        hidden = self.hidden(data)
+        return {
+            key: _prune_items(self.fields[key], value)
+            for key, value in data.items()
+            if key in self.fields and key not in hidden
+        }
+
+
+def _prune_items(field: Field, value: Any) -> Any:
+    if field.kind != "list" or not isinstance(value, list):
+        return value
+    known = {child.key for child in field.children}
+    return [{k: v for k, v in item.items() if k in known} if isinstance(item, Mapping) else item for item in value]
+
+
+def read(schema: JsonObject, layout: JsonObject) -> Form:
+    """Read a form from an expanded schema and its layout."""
+    required = set(schema.get("required", ()))
+    steps = tuple(_step(one, schema["properties"], required) for one in layout["steps"])
+    repeats = {
+        one["field"]: Repeat(one["item_title"], one.get("item_title_en", ""), one.get("min", 0), one.get("max", 20))
+        for one in layout.get("repeats", ())
+    }
+    return Form(schema, steps, repeats, dict(layout.get("prefill", {})))
+
+
+def _step(data: JsonObject, properties: JsonObject, required: set[str]) -> FormStep:
+    conditions = data.get("show_when", {})
+    is_whole = "op" in conditions or not conditions.keys().isdisjoint({"all", "any", "not"})
+    fields = tuple(
+        Field(key, properties[key], key in required, None if is_whole else conditions.get(key))
+        for key in data["fields"]
+    )
+    return FormStep(
+        key=data["key"],
+        titles=(data["title"], data.get("title_en", "")),
+        intros=(data.get("intro", ""), data.get("intro_en", "")),
+        fields=fields,
+        show_when=conditions if is_whole else None,
+    )

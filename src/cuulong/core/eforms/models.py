@@ -1,0 +1,63 @@
+"""Forms and their versions (biểu mẫu và các phiên bản)."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.eforms import form as forms
+from cuulong.core.eforms.definition import expand
+from cuulong.core.eforms.versions import Version
+from cuulong.core.registry.entity import Entity
+
+
+class FormDefinition(Entity):
+    """A form that has a code and a name (biểu mẫu)."""
+
+    ref_kind = "eforms.form"
+
+    code = models.CharField(_("mã"), max_length=60, unique=True)
+    title = models.CharField(_("tên"), max_length=300)
+    title_en = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("biểu mẫu")
+
+    def __str__(self) -> str:
+        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+
+
+class FormVersion(Version):
+    """One wording of a form; answers keep the one they were given to (phiên bản biểu mẫu)."""
+
+    ref_kind = "eforms.version"
+    owner_field = "form"
+
+    form = models.ForeignKey(FormDefinition, models.PROTECT, related_name="versions")
+    schema = models.JSONField()
+    layout = models.JSONField()
+
+    class Meta:
+        verbose_name = _("phiên bản biểu mẫu")
+        constraints = (
+            models.UniqueConstraint(fields=["form", "n"], name="eforms_one_number_a_version"),
+            ExclusionConstraint(
+                name="eforms_one_version_a_day",
+                expressions=[("form", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=~Q(state="draft"),
+            ),
+            models.CheckConstraint(
+                name="eforms_published_is_dated", condition=Q(state="draft") | Q(valid__isnull=False)
+            ),
+        )
+
+    @cached_property
+    def shape(self) -> forms.Form:
+        """The form as values."""
+        return forms.read(expand(self.schema), self.layout)
