@@ -162,9 +162,7 @@ class Period:
             raise
         except (ValueError, OverflowError):
             pass
-        raise DateError(
-            "period", gettext_noop("Kỳ báo cáo chưa đúng. Chọn tháng, quý, năm hoặc từ ngày đến ngày.")
-        )
+        raise DateError("period", gettext_noop("Kỳ báo cáo chưa đúng. Chọn tháng, quý, năm hoặc từ ngày đến ngày."))
 
     def __str__(self) -> str:
         match self.kind:

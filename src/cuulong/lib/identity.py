@@ -17,7 +17,7 @@ class IdentityError(InputError):
     """A number that cannot be what it claims to be."""
 
 
-class UnusualTaxCode(IdentityError):
+class UnusualTaxCodeError(IdentityError):
     """A tax code whose check digit is read in two ways; the user may insist (mã số thuế)."""
 
 
@@ -61,9 +61,7 @@ def parse_citizen_number(text: str) -> CitizenNumber:
     if not 1 <= int(digits[:3]) <= 96:
         raise IdentityError(
             "citizen_number_province",
-            gettext_noop(
-                "Số căn cước chưa đúng: ba số đầu (%(province)s) không phải mã tỉnh, thành phố nào."
-            ),
+            gettext_noop("Số căn cước chưa đúng: ba số đầu (%(province)s) không phải mã tỉnh, thành phố nào."),
             province=digits[:3],
         )
     century, sex = divmod(int(digits[3]), 2)
@@ -71,9 +69,7 @@ def parse_citizen_number(text: str) -> CitizenNumber:
     return CitizenNumber(digits, digits[:3], Sex.FEMALE if sex else Sex.MALE, year)
 
 
-def check_citizen_number_matches(
-    number: CitizenNumber, *, born: date | None = None, sex: Sex | None = None
-) -> None:
+def check_citizen_number_matches(number: CitizenNumber, *, born: date | None = None, sex: Sex | None = None) -> None:
     """Compare an identity number with birth date and sex; raises IdentityError (số định danh cá nhân)."""
     if born and born.year != number.birth_year:
         raise IdentityError(
@@ -96,9 +92,7 @@ def parse_old_identity_number(text: str) -> str:
     """Read a 9-digit identity card number of before 2021; raises IdentityError (chứng minh nhân dân)."""
     digits = text.translate(_BLANKS)
     if not re.fullmatch(r"\d{9}", digits, re.ASCII):
-        raise IdentityError(
-            "old_identity_number", gettext_noop("Số chứng minh nhân dân cũ phải có đúng 9 chữ số.")
-        )
+        raise IdentityError("old_identity_number", gettext_noop("Số chứng minh nhân dân cũ phải có đúng 9 chữ số."))
     return digits
 
 
@@ -123,7 +117,7 @@ class TaxCode:
 
 
 def parse_tax_code(text: str, *, accept_unusual: bool = False) -> TaxCode:
-    """Read a tax code; raises IdentityError, UnusualTaxCode when one may insist (mã số thuế).
+    """Read a tax code; raises IdentityError, UnusualTaxCodeError when one may insist (mã số thuế).
 
     A person's code is the identity number since 1/7/2025. When the weighted sum leaves no remainder the
     check digit would be 10: some registers write 0, so such a code is questioned and not refused for good.
@@ -134,9 +128,7 @@ def parse_tax_code(text: str, *, accept_unusual: bool = False) -> TaxCode:
     if not re.fullmatch(r"\d{10}(\d{3})?", digits, re.ASCII):
         raise IdentityError(
             "tax_code_length",
-            gettext_noop(
-                "Mã số thuế có 10 chữ số, 13 chữ số với đơn vị phụ thuộc, hoặc 12 chữ số với cá nhân."
-            ),
+            gettext_noop("Mã số thuế có 10 chữ số, 13 chữ số với đơn vị phụ thuộc, hoặc 12 chữ số với cá nhân."),
         )
     try:
         mst.validate(digits)
@@ -144,7 +136,7 @@ def parse_tax_code(text: str, *, accept_unusual: bool = False) -> TaxCode:
         if not (digits[9] == "0" and mst.calc_check_digit(digits) == "10"):
             raise _wrong_tax_code() from error
         if not accept_unusual:
-            raise UnusualTaxCode(
+            raise UnusualTaxCodeError(
                 "tax_code_unusual",
                 gettext_noop(
                     "Mã số thuế này hiếm gặp, có thể gõ nhầm một số. Xem lại trên giấy đăng ký; "

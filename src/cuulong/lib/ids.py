@@ -75,9 +75,7 @@ def parse_dossier_code(text: str) -> DossierCode:
             return DossierCode(agency, parsed.date(), number)
     raise CodeError(
         "dossier_code",
-        gettext_noop(
-            "Mã hồ sơ chưa đúng. Mã có dạng mã cơ quan, ngày nhận và số thứ tự, ví dụ H61.01-261124-0001."
-        ),
+        gettext_noop("Mã hồ sơ chưa đúng. Mã có dạng mã cơ quan, ngày nhận và số thứ tự, ví dụ H61.01-261124-0001."),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from cuulong.lib.errors import InputError, gettext_noop
 
 LARGEST = 10**15
-_WRITTEN = re.compile(r"(\d{1,3}(?:([.,\u00a0 ])\d{3})(?:\2\d{3})*|\d+)([.,]00?)?")
+_WRITTEN = re.compile(r"(\d{1,3}(?:([.,\u00a0 ])\d{3})(?:\2\d{3})*|\d+)([.,]00?)?", re.ASCII)
 _UNIT = re.compile(r"\s*(đồng|đ|vnđ|vnd|₫)\.?$", re.IGNORECASE)
 
 

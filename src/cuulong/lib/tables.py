@@ -157,9 +157,7 @@ def _header(cells: list[str]) -> list[str]:
     known: set[str] = set()
     for heading in filter(None, cells):
         if fold(heading) in known:
-            raise TableError(
-                "table_twice", gettext_noop("Cột “%(column)s” có hai lần trong bảng."), column=heading
-            )
+            raise TableError("table_twice", gettext_noop("Cột “%(column)s” có hai lần trong bảng."), column=heading)
         known.add(fold(heading))
     return cells
 

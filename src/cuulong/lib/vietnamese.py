@@ -5,9 +5,7 @@ import unicodedata
 
 from cuulong.lib.money import too_large
 
-_INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]"
-)
+_INVISIBLE = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 _WORD = re.compile(r"[^\W_]+")
 # Combining marks: grave, hook above, tilde, acute, dot below, in dictionary order after "no tone".
 _TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}

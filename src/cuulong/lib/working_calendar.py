@@ -131,10 +131,7 @@ class Calendar:
 
     def wall_spans(self, day: date) -> list[Interval]:
         """The opening hours of a day on the wall clock."""
-        return [
-            (datetime.combine(day, span.opens), datetime.combine(day, span.closes))
-            for span in self.spans(day)
-        ]
+        return [(datetime.combine(day, span.opens), datetime.combine(day, span.closes)) for span in self.spans(day)]
 
     def wall_closing(self, day: date) -> datetime:
         """The closing time of a working day on the wall clock."""

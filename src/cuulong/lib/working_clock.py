@@ -173,9 +173,7 @@ def days(first: date, last: date) -> Iterator[date]:
 
 def clip(intervals: list[Interval], start: datetime, end: datetime = datetime.max) -> list[Interval]:
     """Keep what lies between two moments."""
-    return [
-        (max(begins, start), min(ends, end)) for begins, ends in intervals if ends > start and begins < end
-    ]
+    return [(max(begins, start), min(ends, end)) for begins, ends in intervals if ends > start and begins < end]
 
 
 def unpaused(intervals: list[Interval], pauses: list[WallPause]) -> list[Interval]:

@@ -13,9 +13,7 @@ class LimitError(InputError):
 
 def too_long() -> LimitError:
     """Make the error for a limit, or a calendar, that leads nowhere within ten years."""
-    return LimitError(
-        "limit_long", gettext_noop("Thời hạn vượt quá 10 năm. Xem lại thời hạn và lịch làm việc.")
-    )
+    return LimitError("limit_long", gettext_noop("Thời hạn vượt quá 10 năm. Xem lại thời hạn và lịch làm việc."))
 
 
 class Unit(StrEnum):

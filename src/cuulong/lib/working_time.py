@@ -108,9 +108,7 @@ class Explanation:
         why = _LATE if self.due_at else self.waiting_for
         while day <= today:
             off = self.calendar.why_off(day)
-            cells.append(
-                Cell(day, CellKind.DAY_OFF if off else beyond, 0, 0, off or why, is_today=day == today)
-            )
+            cells.append(Cell(day, CellKind.DAY_OFF if off else beyond, 0, 0, off or why, is_today=day == today))
             day += DAY
         return tuple(cells)
 
@@ -123,9 +121,7 @@ class Explanation:
             kind = CellKind.USED if over else CellKind.LEFT
         else:
             kind = CellKind(line.kind.value)
-        return Cell(
-            line.day, kind, line.minutes, line.paused_minutes, line.reason, is_today=line.day == today
-        )
+        return Cell(line.day, kind, line.minutes, line.paused_minutes, line.reason, is_today=line.day == today)
 
     def progress(self, now: datetime) -> float:
         """The share of the limit used at a moment, 0 to 1."""
@@ -215,7 +211,6 @@ def _worked_between(calendar: Calendar, a: datetime, b: datetime, pauses: Sequen
     begins, ends = calendar.wall(a), calendar.wall(b)
     standing = wall_pauses(calendar, pauses)
     pieces = (
-        unpaused(clip(calendar.wall_spans(day), begins, ends), standing)
-        for day in days(begins.date(), ends.date())
+        unpaused(clip(calendar.wall_spans(day), begins, ends), standing) for day in days(begins.date(), ends.date())
     )
     return sum(map(worked, pieces), NOTHING) // MINUTE
