@@ -1,0 +1,20 @@
+"""./bench: one measurement beside its floor, on a database of its own (đo hiệu năng)."""
+
+from __future__ import annotations
+
+import subprocess
+
+from launcher import database, environment, management, packages, say
+from launcher.layout import PYTHON, ROOT, VAR
+
+
+def main(words: list[str]) -> int:
+    known = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
+    if not words or words[0] not in known:
+        raise say.Refusal(f"./bench NAME [--json]   NAME is one of: {', '.join(known) or 'none yet'}")
+    packages.ensure(dev=True)
+    management.compile_messages()
+    data = environment.data_folder(None, VAR / "bench")
+    with database.opened(data) as base:
+        env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin}
+        return subprocess.run([PYTHON, ROOT / "bench" / f"{words[0]}.py", *words[1:]], env=env, cwd=ROOT).returncode

@@ -1,0 +1,58 @@
+"""./test: without arguments every check there is, with arguments pytest alone (kiểm thử)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from launcher import database, environment, management, packages, say, tools
+from launcher.layout import PYTHON, ROOT, VAR
+
+TOOL = str(PYTHON.parent)
+STATIC_CHECKS = {
+    "style": [f"{TOOL}/ruff", "check", "--quiet", "."],
+    "format": [f"{TOOL}/ruff", "format", "--check", "--quiet", "."],
+    "types": [str(PYTHON), "-m", "mypy", "--no-error-summary"],
+    "import contracts": [f"{TOOL}/lint-imports", "--no-logo"],
+}
+DATABASE_CHECKS = {
+    "migrations are complete": management.command("makemigrations", "--check", "--dry-run"),
+    "migrations are safe": [str(PYTHON), "-m", "launcher.inside.lint_migrations"],
+}
+PYTEST = [str(PYTHON), "-m", "pytest"]
+
+
+def main(words: list[str]) -> int:
+    packages.ensure(dev=True)
+    tools.ensure()
+    management.compile_messages()
+    # The tests' own server stands beside whatever ./run has; several runs share it.
+    data = environment.data_folder(None, VAR / "test")
+    with database.opened(data) as base:
+        env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin, "CUULONG_ENV": "test"}
+        if words:
+            return subprocess.run([*PYTEST, *words], env=env, cwd=ROOT).returncode
+        return _everything(env)
+
+
+def _everything(env: Mapping[str, str]) -> int:
+    failed = [name for name, command in (STATIC_CHECKS | DATABASE_CHECKS).items() if not _passes(name, command, env)]
+    say.line("· Tests")
+    tests = subprocess.run([*PYTEST, "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"], env=env, cwd=ROOT)
+    if tests.returncode:
+        failed.append("tests")
+    say.line(f"✗ failed: {', '.join(failed)}" if failed else "✓ every check passed")
+    return 1 if failed else 0
+
+
+def _passes(name: str, command: list[str], env: Mapping[str, str], cwd: Path = ROOT) -> bool:
+    start = time.monotonic()
+    done = subprocess.run(command, env=env, cwd=cwd, capture_output=True, text=True)
+    mark = "✗" if done.returncode else "✓"
+    say.line(f"{mark} {name} ({time.monotonic() - start:.1f} s)")
+    if done.returncode:
+        say.line((done.stdout + done.stderr).strip())
+    return done.returncode == 0
