@@ -111,6 +111,13 @@ def test_periods_have_neighbours(text: str, previous: str, following: str, last_
     assert str(period.same_last_year()) == last_year
 
 
+def test_the_same_days_of_last_year_know_leap_years() -> None:
+    assert str(Period.parse("2024-02").same_last_year()) == "2023-02"
+    assert Period.parse("2025-02").same_last_year().last == date(2024, 2, 29)
+    assert str(Period.parse("2024-02-28..2024-02-28").same_last_year()) == "2023-02-28..2023-02-28"
+    assert str(Period.parse("2024-02-29..2024-03-05").same_last_year()) == "2023-02-28..2023-03-05"
+
+
 def test_a_quarter_has_three_months() -> None:
     assert [str(month) for month in Period.quarter(2026, 4).months()] == ["2026-10", "2026-11", "2026-12"]
 

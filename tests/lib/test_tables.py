@@ -2,13 +2,13 @@
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from cuulong.lib.dates import VIETNAM, DateError, parse_date
+from cuulong.lib.dates import DateError, parse_date
 from cuulong.lib.tables import (
     ImportReport,
     RowError,
@@ -174,7 +174,7 @@ def test_text_in_xlsx_is_never_a_formula() -> None:
 
 
 def test_numbers_and_dates_stay_numbers_and_dates() -> None:
-    moment = datetime(2026, 1, 5, 9, 30, tzinfo=VIETNAM)
+    moment = datetime(2026, 1, 5, 2, 30, tzinfo=UTC)
     data = write_xlsx(["a", "b", "c", "d"], [[-5, Decimal("1.5"), date(2026, 1, 5), moment]])
     page = load_workbook(io.BytesIO(data)).worksheets[0]
     assert [cell.value for cell in page[2]] == [
@@ -183,7 +183,7 @@ def test_numbers_and_dates_stay_numbers_and_dates() -> None:
         datetime(2026, 1, 5),
         datetime(2026, 1, 5, 9, 30),
     ]
-    assert write_csv(["a"], [[-5]]) == b"\xef\xbb\xbfa\r\n-5\r\n"
+    assert write_csv(["a", "b"], [[-5, moment]]) == b"\xef\xbb\xbfa,b\r\n-5,2026-01-05 09:30\r\n"
 
 
 def test_a_character_excel_forbids_does_not_stop_the_export() -> None:

@@ -234,6 +234,21 @@ def test_the_strip_of_a_waiting_dossier_shows_paused_days_up_to_today() -> None:
     assert cells[3].reason == "chờ bổ sung"
 
 
+def test_on_the_day_the_clock_stopped_the_time_until_then_is_used() -> None:
+    waiting = due(at(2, 3), working_days(5), OFFICE, [Pause(at(4, 3, 10), None, "chờ bổ sung")])
+    today = waiting.strip(at(4, 3, 15))[-1]
+    assert (today.kind, today.minutes, today.paused_minutes, today.is_today) == (CellKind.USED, 180, 300, True)
+
+
+def test_a_dossier_received_while_the_clock_already_stands_still_shows_its_receipt() -> None:
+    waiting = due(at(4, 3), hours(5), OFFICE, [Pause(at(2, 3), None, "chờ nộp phí")])
+    assert waiting.due_at is None
+    assert [(cell.day.day, cell.kind) for cell in waiting.strip(at(5, 3))] == [
+        (4, CellKind.RECEIVED),
+        (5, CellKind.PAUSED),
+    ]
+
+
 def test_progress_grows_from_nothing_to_all_and_stands_still_in_a_pause() -> None:
     pause = Pause(at(4, 3, 7), at(5, 3, 17), "chờ bổ sung")
     explained = due(at(2, 3), working_days(4), OFFICE, [pause])
@@ -301,6 +316,7 @@ def test_the_office_is_open_at_opening_and_closed_at_closing_and_lunch() -> None
     assert OFFICE.is_open(at(3, 3, 7))
     assert not OFFICE.is_open(at(3, 3, 12))
     assert not OFFICE.is_open(at(3, 3, 17))
+    assert OFFICE.next_open(at(3, 3, 11)) == at(3, 3, 13)
     assert OFFICE.next_open(at(3, 3, 12)) == at(3, 3, 13)
     assert OFFICE.next_open(at(13, 2, 18)) == at(23, 2, 7)
 

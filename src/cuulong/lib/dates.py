@@ -217,7 +217,10 @@ class Period:
 
     def same_last_year(self) -> "Period":
         """The same days a year earlier (cùng kỳ năm trước); 29 February becomes 28."""
-        return Period(_add_months(self.start, -12), _add_months(self.end, -12))
+        start = _add_months(self.start, -12)
+        if self.kind is PeriodKind.RANGE:
+            return Period.between(start, _add_months(self.last, -12))
+        return Period(start, _add_months(self.end, -12))
 
     def months(self) -> tuple["Period", ...]:
         """The calendar months touched by the period, in order."""

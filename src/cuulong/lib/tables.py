@@ -14,6 +14,7 @@ from openpyxl.styles import Font
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.xml import DEFUSEDXML
 
+from cuulong.lib.dates import VIETNAM
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import clean, fold
 
@@ -292,6 +293,8 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 
 def _harmless(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return _local(cell).isoformat(" ", "minutes")
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
@@ -310,7 +313,7 @@ def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]], *, title: s
 
 def _xlsx_cell(page: Any, value: Any, *, bold: bool = False) -> Any:
     if isinstance(value, datetime):
-        value = value.replace(tzinfo=None)
+        value = _local(value)
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(page, clean(value) if not value.isprintable() else value)
@@ -318,6 +321,10 @@ def _xlsx_cell(page: Any, value: Any, *, bold: bool = False) -> Any:
     if bold:
         cell.font = Font(bold=True)
     return cell
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(VIETNAM).replace(tzinfo=None) if at.tzinfo else at
 
 
 def _sheet_name(title: str) -> str:

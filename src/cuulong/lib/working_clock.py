@@ -99,8 +99,7 @@ class Clock:
             end = reach(pieces, _span(self.needed - self.used))
             if end:
                 hours, pieces = clip(hours, self.runs_from, end), clip(pieces, self.runs_from, end)
-        if not complete:
-            self.used += self._share(pieces, whole)
+        self.used += self._share(pieces, whole)
         if self.used >= self.needed and end is None:
             end = self._closing(day)
         self.lines.append(self._line(day, hours, pieces, end, complete=complete))
