@@ -6,6 +6,8 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 
+from cuulong.design.assets import vendor_dirs
+
 from . import environment as env
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -110,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "csp.context_processors.nonce",
+                "cuulong.design.context.frame",
                 "cuulong.site.context.frame",
             ],
         },
@@ -183,8 +186,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-VENDOR_PACKAGES = ("bootstrap", "bootstrap-icons", "htmx.org", "@cfworker/json-schema", "@fontsource")
-STATICFILES_DIRS = [(f"vendor/{name}", NODE_MODULES / name) for name in VENDOR_PACKAGES if (NODE_MODULES / name).is_dir()]
+STATICFILES_DIRS = vendor_dirs(NODE_MODULES)
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
 
@@ -214,3 +216,8 @@ PROCRASTINATE_IMPORT_PATHS: list[str] = []
 SILENCED_SYSTEM_CHECKS: list[str] = []
 LOGGING_CONFIG = "cuulong.site.observability.logs.configure"
 LOGGING = {"level": env.text("CUULONG_LOG_LEVEL", "INFO")}
+
+# The account that fees are paid into, as VietQR names it; invented until an installation sets its own.
+TREASURY_BANK_BIN = env.text("CUULONG_TREASURY_BANK_BIN", "999999")
+TREASURY_BANK_NAME = env.text("CUULONG_TREASURY_BANK_NAME", "Ngân hàng trình diễn")
+TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")

@@ -11,7 +11,10 @@ Condition = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class PaperRule:
-    """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional."""
+    """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional.
+
+    `is_form`: the application itself, which the answers are when filed online.
+    """
 
     key: str
     name: str
@@ -22,6 +25,7 @@ class PaperRule:
     when: Condition | None = None
     submit: str = "hand_in"
     replaced_by: str = ""
+    is_form: bool = False
     hint: str = ""
     hint_en: str = ""
     certainty: str = "assumed"

@@ -24,9 +24,21 @@ class NoRule(InputError):
 
 
 def papers_wanted(definition: Definition, answers: Answers) -> list[PaperRule]:
-    """The papers this case asks for, optional ones last (thành phần hồ sơ của trường hợp)."""
-    wanted = [p for p in definition.papers if p.required != "when" or holds(p.when, answers)]
+    """The papers this case asks for, optional ones last (thành phần hồ sơ của trường hợp).
+
+    Online the answers are the application. A paper that is only shown and stands in a register is looked up there.
+    """
+    online = answers.get("channel") == "online"
+    wanted = [
+        p
+        for p in definition.papers
+        if (p.required != "when" or holds(p.when, answers)) and not (online and (p.is_form or _looked_up(p)))
+    ]
     return sorted(wanted, key=lambda p: p.required == "optional")
+
+
+def _looked_up(paper: PaperRule) -> bool:
+    return paper.submit == "show" and bool(paper.replaced_by)
 
 
 def papers_missing(definition: Definition, answers: Answers, given: Sequence[str]) -> list[PaperRule]:

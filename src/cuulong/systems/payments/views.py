@@ -1,0 +1,100 @@
+"""Screens of money: the page that shows the QR, the bank's door, the collectors' list (màn hình thu phí)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from cuulong.core.people.access import official_required
+from cuulong.core.people.acting import Acting
+from cuulong.core.registry import Kind, get
+from cuulong.lib.qr import svg
+
+from .actions.charge import NotDue, collect_cash, receive_transfer
+from .adapters import SIGNATURE, TIMESTAMP, BadMessage, read_transfer, simulate_transfer
+from .answers import payload
+from .models import Charge, ChargeState
+from .rules import Forged, must_be_genuine
+from .tables import ChargeTable
+
+
+@require_GET
+def pay(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The charge and its QR; whoever has the address may pay (trang nộp phí, lệ phí)."""
+    charge = get_object_or_404(Charge.objects.select_related("agency"), uuid=uuid)
+    context = {
+        "charge": charge,
+        "qr": svg(payload(charge), title=_("Mã VietQR")) if charge.state == ChargeState.DUE else "",
+        "bank": settings.TREASURY_BANK_NAME,
+        "account": settings.TREASURY_ACCOUNT,
+        "back": _subject_url(charge),
+        "simulator": settings.ENV != "production",
+    }
+    return render(request, "payments/pay.html", context)
+
+
+def _subject_url(charge: Charge) -> str:
+    kind = get(Kind, charge.subject_kind)
+    subject = kind.find(charge.subject_uuid)
+    return kind.url(subject) if subject is not None and kind.url else "/"
+
+
+@csrf_exempt
+@require_POST
+def webhook(request: HttpRequest) -> JsonResponse:
+    """The bank tells of a transfer: 200 once booked, however often it is told; 400 or 403 with a sentence otherwise."""
+    try:
+        must_be_genuine(
+            request.body,
+            request.headers.get(TIMESTAMP, ""),
+            request.headers.get(SIGNATURE, ""),
+            settings.PAYMENT_WEBHOOK_KEY,
+            timezone.now(),
+        )
+        payment = receive_transfer(**read_transfer(request.body), acting=Acting.system("bank"))
+    except Forged as error:
+        return JsonResponse({"error": str(error)}, status=403)
+    except BadMessage as error:
+        return JsonResponse({"error": str(error)}, status=400)
+    return JsonResponse({"state": payment.state, "id": str(payment.uuid)})
+
+
+@require_POST
+def simulate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Be the bank's app for a demo: the transfer comes back through the real webhook (nộp thử)."""
+    if settings.ENV == "production":
+        raise Http404
+    charge = get_object_or_404(Charge, uuid=uuid)
+    own_door = f"http://127.0.0.1:{request.get_port()}{reverse('payments:webhook')}"
+    simulate_transfer(charge.total, charge.reference, at=timezone.now(), url=own_door)
+    return redirect("payments:pay", uuid=uuid)
+
+
+@official_required("payments.read")
+def charges(request: HttpRequest) -> HttpResponse:
+    """What is owed and paid at my agencies (danh sách khoản thu)."""
+    table = ChargeTable(request, Charge.objects.visible_to(request.acting).select_related("agency"))
+    return table.export() or render(request, "payments/charges.html", {"table": table})
+
+
+@require_POST
+@official_required("payments.collect")
+def collect(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Cash was taken for a charge (thu tiền mặt)."""
+    charge = get_object_or_404(Charge.objects.visible_to(request.acting), uuid=uuid)
+    try:
+        collect_cash(charge, acting=request.acting, at=timezone.now())
+        messages.success(request, _("Đã thu tiền mặt."))
+    except NotDue as error:
+        messages.error(request, _(error.message))
+    back = request.POST.get("back", "")
+    return redirect(back if back.startswith("/") and not back.startswith("//") else reverse("payments:charges"))

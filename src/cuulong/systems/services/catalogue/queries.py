@@ -1,0 +1,30 @@
+"""Finding a procedure (tra cứu thủ tục)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from cuulong.core.people.acting import Acting
+from cuulong.core.search.find import find
+
+from .models import Procedure, ProcedureVersion
+
+
+def published(day: date) -> QuerySet[ProcedureVersion]:
+    """Every procedure people may file on `day` (thủ tục đang công bố)."""
+    return (
+        ProcedureVersion.objects.published(day)
+        .select_related("procedure", "form")
+        .prefetch_related("procedure__topics")
+        .order_by("procedure__errand", "name")
+    )
+
+
+def matching(text: str, day: date, acting: Acting) -> list[ProcedureVersion]:
+    """Published procedures found by any words, accents or not, best first (tìm thủ tục)."""
+    hits = find(acting, text, kinds=[Procedure.ref_kind], limit=50)
+    rank = {hit.ref.uuid: n for n, hit in enumerate(hits.items)}
+    found = published(day).filter(procedure__uuid__in=rank)
+    return sorted(found, key=lambda version: rank[version.procedure.uuid])

@@ -1,0 +1,96 @@
+"""Public pages of the catalogue: front page, search, one procedure (trang thủ tục hành chính)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cuulong.core.workflow.definition import in_language
+
+from .models import ProcedureVersion, Topic
+from .queries import matching, published
+from .rules import fees
+
+
+def procedures(request: HttpRequest) -> HttpResponse:
+    """All published procedures, by words or by topic (danh sách thủ tục)."""
+    text, topic = request.GET.get("q", "").strip()[:200], request.GET.get("topic", "")
+    day = timezone.localdate()
+    found = matching(text, day, request.acting) if text else list(published(day))
+    if topic:
+        found = [v for v in found if topic in {t.key for t in v.procedure.topics.all()}]
+    context = {
+        "current": "procedures",
+        "q": text,
+        "found": [card(version) for version in found],
+        "topics": Topic.objects.all(),
+        "topic": Topic.objects.filter(key=topic).first(),
+    }
+    return render(request, "services/public/procedures.html", context)
+
+
+def procedure(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one procedure needs, costs and gives (chi tiết thủ tục)."""
+    day = timezone.localdate()
+    version = get_object_or_404(published(day), procedure__slug=slug)
+    language = get_language() or "vi"
+    english = language.startswith("en")
+    rules = version.rules
+    context = {
+        "current": "procedures",
+        "version": version,
+        "card": card(version),
+        "summary": rules.text("summary", language),
+        "conditions": rules.text("conditions", language),
+        "papers": [
+            {
+                "name": (english and p.name_en) or p.name,
+                "hint": (english and p.hint_en) or p.hint,
+                "required": p.required,
+                "copy_kind": p.copy_kind,
+                "quantity": p.quantity,
+                "replaced_by": _register_name(rules.raw, p.replaced_by, english),
+            }
+            for p in rules.papers
+        ],
+        "limits": [{"label": (english and r.label_en) or r.label, "certain": r.certainty == "read"} for r in rules.limits],
+        "fee_rules": [{"name": (english and f.name_en) or f.name, "rule": f.rule, "due": f.due} for f in rules.fees],
+        "legal_basis": rules.raw.get("legal_basis", []),
+        "steps": [in_language(s["title"], language) for s in rules.raw["process"]["steps"]],
+        "result": (english and rules.result.get("name_en")) or rules.result["name"],
+        "channels": rules.channels,
+    }
+    return render(request, "services/public/procedure.html", context)
+
+
+def card(version: ProcedureVersion) -> dict[str, Any]:
+    """The four facts of a procedure as lists show them (tóm tắt thủ tục)."""
+    language = get_language() or "vi"
+    english = language.startswith("en")
+    rules = version.rules
+    first = rules.limits[0] if rules.limits else None
+    known = [f.amount for f in fees(rules, {})]
+    return {
+        "title": version.title,
+        "slug": version.procedure.slug,
+        "code": version.procedure.code,
+        "summary": rules.text("summary", language),
+        "limit": ((english and first.label_en) or first.label) if first else "",
+        "fee": sum(known),
+        "fee_varies": any(f.rule["type"] not in ("free", "flat") or f.when or f.exempt for f in rules.fees),
+        "online": rules.channels["online"],
+        "full": rules.channels.get("online_scope") == "full",
+        "papers": sum(1 for p in rules.papers if p.required == "always"),
+        "sector": rules.text("sector_name", language),
+    }
+
+
+def _register_name(raw: Any, key: str, english: bool) -> str:
+    for register in raw.get("registers", ()):
+        if register["key"] == key:
+            return str((english and register.get("name_en")) or register["name"])
+    return ""

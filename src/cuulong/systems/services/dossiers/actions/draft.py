@@ -1,0 +1,125 @@
+"""Begin, fill and drop a draft (bản nháp hồ sơ)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from cuulong.core.files.store import store
+from cuulong.core.organisations.models import Agency
+from cuulong.core.parties.models import Business, Citizen
+from cuulong.core.people.acting import Acting
+from cuulong.lib.errors import gettext_noop
+
+from ...catalogue.models import ProcedureVersion
+from ..models import Channel, Dossier, Paper, State
+from ..models.paper import PaperSource
+from ..rules import INCOMPLETE, Refused
+from .move import locked
+
+
+class Stale(Refused):
+    """Someone saved the same draft after this page was opened; what was typed is kept on screen."""
+
+    def __init__(self, saved_at: datetime) -> None:
+        moment = timezone.localtime(saved_at)
+        super().__init__(
+            "stale",
+            gettext_noop("Bản nháp này vừa được sửa ở một cửa sổ khác lúc %(time)s. Những gì vừa gõ vẫn còn dưới đây; xem lại rồi lưu lần nữa."),
+            time=moment.strftime("%H:%M:%S"),
+        )
+
+
+def open_draft(
+    version: ProcedureVersion,
+    *,
+    acting: Acting,
+    channel: str = Channel.ONLINE,
+    citizen: Citizen | None = None,
+    business: Business | None = None,
+    counter: Agency | None = None,
+    answers: Mapping[str, Any] | None = None,
+) -> Dossier:
+    """A new draft for the person, with what the state already knows filled in (tạo bản nháp)."""
+    return Dossier.objects.create(
+        version=version,
+        channel=channel,
+        account=acting.account if channel == Channel.ONLINE else None,
+        citizen=citizen,
+        business=business,
+        intake_agency=counter,
+        applicant_name=citizen.full_name if citizen else "",
+        applicant_phone=citizen.phone if citizen else "",
+        applicant_email=citizen.email if citizen else "",
+        applicant_address=citizen.address if citizen else "",
+        answers=dict(answers or {}),
+    )
+
+
+@transaction.atomic
+def save_answers(draft: Dossier, answers: Mapping[str, Any], *, revision: int | None) -> Dossier:
+    """Merge a step's answers into the draft. `revision`: the one the page showed. Raises Stale, Refused."""
+    draft = _open(draft)
+    if revision is not None and revision != draft.revision:
+        raise Stale(draft.saved_at)
+    draft.answers = {**draft.answers, **answers}
+    draft.revision += 1
+    draft.save(update_fields=["answers", "revision", "saved_at"])
+    return draft
+
+
+@transaction.atomic
+def save_contact(draft: Dossier, contact: Mapping[str, str]) -> Dossier:
+    """How to reach the applicant (thông tin liên hệ)."""
+    draft = _open(draft)
+    for name in ("applicant_name", "applicant_phone", "applicant_email", "applicant_address"):
+        setattr(draft, name, contact.get(name, getattr(draft, name)))
+    draft.save(update_fields=["applicant_name", "applicant_phone", "applicant_email", "applicant_address", "saved_at"])
+    return draft
+
+
+@transaction.atomic
+def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acting: Acting) -> Paper:
+    """Put a file under a paper; an older one is kept as replaced. Raises files.rules.Refused, Refused."""
+    draft = _open(draft)
+    _must_ask_for(draft, key)
+    stored = store(file, name=name, acting=acting)
+    draft.papers.filter(key=key, replaced=False).update(replaced=True)
+    return Paper.objects.create(dossier=draft, key=key, source=PaperSource.UPLOAD, file=stored)
+
+
+@transaction.atomic
+def note_paper(draft: Dossier, key: str, *, source: str, quantity: int = 1) -> Paper:
+    """A paper handed over or shown at the counter (nhận giấy tờ tại quầy)."""
+    draft = _open(draft)
+    _must_ask_for(draft, key)
+    draft.papers.filter(key=key, replaced=False).update(replaced=True)
+    return Paper.objects.create(dossier=draft, key=key, source=source, quantity=quantity)
+
+
+@transaction.atomic
+def detach(draft: Dossier, paper: Paper) -> None:
+    """Take a file off a draft (bỏ tệp)."""
+    draft = _open(draft)
+    draft.papers.filter(pk=paper.pk).update(replaced=True)
+
+
+def drop(draft: Dossier) -> None:
+    """Throw a draft away (xóa bản nháp)."""
+    Dossier.objects.filter(pk=draft.pk, state=State.DRAFT).delete()
+
+
+def _open(draft: Dossier) -> Dossier:
+    draft = locked(draft)
+    if draft.state not in (State.DRAFT, INCOMPLETE):
+        raise Refused("already_sent", gettext_noop("Hồ sơ đã nộp rồi nên không sửa được nữa."))
+    return draft
+
+
+def _must_ask_for(draft: Dossier, key: str) -> None:
+    if key not in {p.key for p in draft.version.rules.papers}:
+        raise Refused("unknown_paper", gettext_noop("Thủ tục này không có giấy tờ đó."))

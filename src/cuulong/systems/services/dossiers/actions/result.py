@@ -1,0 +1,99 @@
+"""Sign, number, seal and give back the result (ký, cấp số, đóng dấu, trả kết quả)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cuulong.core.notifications.notify import notify
+from cuulong.core.outbox.publish import publish
+from cuulong.core.people.acting import Acting
+from cuulong.core.workflow.models import Step
+from cuulong.lib.errors import gettext_noop
+from cuulong.published.facts.services import ResultIssued, ResultReturned
+from cuulong.published.ports.results import results
+
+from ..charges import unpaid
+from ..letters import draft_letter, signer_of
+from ..models import Dossier
+from ..recipients import applicant
+from ..rules import Refused, must_be_paid
+from .move import event_fields
+from .step import take_step
+
+
+def sign(
+    dossier: Dossier, step: Step, *, pin: str, acting: Acting, at: datetime, revision: int | None, note: str = ""
+) -> Dossier:
+    """The leader signs the letter in the capacity printed on it (ký số; NĐ 30/2020).
+
+    Raises Refused, workflow.rules.NotAllowed, workflow.rules.AlreadyMoved, signatures' own errors (certificate, PIN).
+    """
+    acting.require("services.dossier.sign", dossier.competent_agency)
+    signer = signer_of(dossier, acting)
+    if signer is None:
+        raise Refused("not_signer", gettext_noop("Anh/chị không phải người ký của cơ quan giải quyết hồ sơ này."))
+    draft = results().find(dossier.ref)
+    if draft is None or draft.state != "drafted":
+        raise Refused("no_draft", gettext_noop("Chưa có dự thảo kết quả để ký."))
+    with transaction.atomic():
+        dossier, _ = take_step(dossier, step, "sign", acting=acting, at=at, revision=revision, note=note)
+        draft = draft_letter(dossier, reason=_reason(dossier), acting=acting, signer=signer)
+        results().sign(draft.ref, acting=acting, pin=pin)
+    return dossier
+
+
+def number_and_seal(
+    dossier: Dossier, step: Step, *, pin: str, acting: Acting, at: datetime, revision: int | None, note: str = ""
+) -> Dossier:
+    """The clerk numbers, dates and seals: the result is issued and can be verified (cấp số, đóng dấu).
+
+    The number is reserved in its own short transaction and voided when sealing fails. Raises as `sign`.
+    """
+    acting.require("services.dossier.seal", dossier.competent_agency)
+    signed = results().find(dossier.ref)
+    if signed is None or signed.state == "drafted":
+        raise Refused("not_signed", gettext_noop("Kết quả chưa có chữ ký của lãnh đạo."))
+    issued = signed if signed.state == "issued" else results().number_and_seal(signed.ref, acting=acting, pin=pin)
+    with transaction.atomic():
+        dossier, _ = take_step(
+            dossier, step, "number_and_seal", acting=acting, at=at, revision=revision, note=note, number=issued.number
+        )
+        dossier.finished_at = at
+        dossier.save(update_fields=["finished_at"])
+        publish(
+            ResultIssued(
+                **event_fields(dossier, at),
+                outcome=dossier.outcome,
+                number=issued.number,
+                verify_code=issued.verify_code,
+            )
+        )
+        notify(
+            "services.result_issued",
+            to=applicant(dossier),
+            subject=dossier,
+            context={"code": dossier.code, "number": issued.number, "verify_code": issued.verify_code},
+        )
+    return dossier
+
+
+@transaction.atomic
+def hand_over(
+    dossier: Dossier, step: Step, *, acting: Acting, at: datetime, revision: int | None, receiver: str = ""
+) -> Dossier:
+    """Give the result to the person; fees due now must have been paid (trả kết quả). Raises Refused."""
+    acting.require("services.dossier.accept", dossier.intake_agency)
+    must_be_paid(unpaid(dossier, "at_result"))
+    key = "hand_over_refusal" if dossier.refused else "hand_over"
+    dossier, _ = take_step(dossier, step, key, acting=acting, at=at, revision=revision, note=receiver)
+    dossier.returned_at = at
+    dossier.save(update_fields=["returned_at"])
+    publish(ResultReturned(**event_fields(dossier, at)))
+    return dossier
+
+
+def _reason(dossier: Dossier) -> str:
+    last = dossier.transitions.filter(verb__in=("propose_issue", "propose_refusal")).order_by("-id").first()
+    return last.note if last else ""

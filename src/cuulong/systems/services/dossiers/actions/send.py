@@ -1,0 +1,100 @@
+"""File a dossier: a code, no due date yet (nộp hồ sơ)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from cuulong.core.eforms.checking import check
+from cuulong.core.organisations.models import Agency
+from cuulong.core.outbox.publish import publish
+from cuulong.core.people.acting import Acting
+from cuulong.core.registers.numbers import take
+from cuulong.core.workflow import engine
+from cuulong.lib.errors import gettext_noop
+from cuulong.lib.ids import dossier_code
+from cuulong.published.facts.services import DossierSent
+
+from ...catalogue.rules import papers_missing
+from ..charges import ask_for_fees, unpaid
+from ..models import Channel, Dossier, State, Supplement
+from ..routing import route
+from ..rules import Refused, must_be_complete, must_be_paid
+from .move import event_fields, locked, move
+
+
+class NotYet(Refused):
+    """Answers that do not pass; `errors` are the form's own (tờ khai chưa đúng)."""
+
+    def __init__(self, errors: list[object]) -> None:
+        super().__init__("form", gettext_noop("Tờ khai còn chỗ chưa đúng. Xem lại các mục được đánh dấu."))
+        self.errors = errors
+
+
+@transaction.atomic
+def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None = None) -> Dossier:
+    """File the draft with the agency whose counter takes it in; sending twice gives the same dossier.
+
+    Raises NotYet, Refused (missing papers, unpaid fee, no competent agency).
+    """
+    dossier = locked(draft)
+    if dossier.state != State.DRAFT:
+        return dossier
+    answers = dossier.answers | {"channel": dossier.channel}
+    if errors := check(dossier.version.form, dossier.answers):
+        raise NotYet(list(errors))
+    _must_be_reachable(dossier)
+    given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
+    if dossier.channel == Channel.ONLINE:
+        must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
+        must_be_paid(unpaid(dossier, "at_filing"))
+    day = timezone.localtime(at).date()
+    way = route(dossier.version, answers, day=day, counter=counter or dossier.intake_agency)
+    dossier.intake_agency, dossier.competent_agency, dossier.room = way.intake, way.competent, way.room
+    dossier.filed_at = at
+    entry = take("services.dossier", agency=way.intake, day=day, subject=dossier, acting=acting)
+    dossier.code = dossier_code(way.intake.code, day, entry.n)
+    move(dossier, "send", acting=acting, at=at, agency=way.intake, channel=dossier.channel)
+    engine.start(
+        dossier.ref,
+        f"services.{dossier.version.procedure.code}",
+        agency=way.competent,
+        intake_agency=way.intake,
+        room=way.room,
+        acting=acting,
+        at=at,
+        context=answers,
+    )
+    ask_for_fees(dossier, "at_intake")
+    publish(DossierSent(**event_fields(dossier, at), channel=dossier.channel))
+    return dossier
+
+
+@transaction.atomic
+def send_supplement(dossier: Dossier, *, acting: Acting, at: datetime) -> Dossier:
+    """Answer a request for more; the dossier waits at the counter again (gửi bổ sung). Raises Refused."""
+    dossier = locked(dossier)
+    asked = Supplement.objects.select_for_update().filter(dossier=dossier, answered_at=None).first()
+    if asked is None:
+        raise Refused("nothing_asked", gettext_noop("Hồ sơ này không có yêu cầu bổ sung nào đang chờ."))
+    fresh = set(
+        dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True)
+    )
+    names = {p.key: p.name for p in dossier.version.rules.papers}
+    must_be_complete([names.get(key, key) for key in asked.papers if key not in fresh])
+    asked.answered_at = at
+    asked.save(update_fields=["answered_at"])
+    if dossier.state == State.PAUSED:
+        return dossier
+    move(dossier, "send_supplement", acting=acting, at=at, agency=dossier.intake_agency)
+    publish(DossierSent(**event_fields(dossier, at), channel=dossier.channel))
+    return dossier
+
+
+def _must_be_reachable(dossier: Dossier) -> None:
+    if not dossier.applicant_name.strip():
+        raise Refused("no_name", gettext_noop("Nhập họ và tên người nộp."))
+    if not dossier.applicant_phone.strip():
+        raise Refused("no_phone", gettext_noop("Nhập số điện thoại để cơ quan báo kết quả."))

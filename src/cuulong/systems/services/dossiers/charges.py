@@ -1,0 +1,41 @@
+"""A dossier's fees, asked for through the payments port (phí, lệ phí của hồ sơ)."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from cuulong.published.ports.payments import Charge, Line, payments
+
+from ..catalogue.rules import Fee, fees
+from .models import Dossier
+from .routing import route
+
+
+def fees_of(dossier: Dossier, due: str | None = None) -> list[Fee]:
+    """The fees of this case; `due` keeps those of one moment."""
+    return fees(dossier.version.rules, dossier.answers | {"channel": dossier.channel}, due=due)
+
+
+def ask_for_fees(dossier: Dossier, due: str) -> Charge | None:
+    """Ask once for all that falls due at a moment; None when nothing does. `due` is the charge's code."""
+    lines = [
+        Line(code=f.rule.key, title=f.rule.name, amount=f.amount, explanation=gettext(f.explanation) % f.params)
+        for f in fees_of(dossier, due)
+        if f.amount
+    ]
+    if not lines:
+        return None
+    agency = dossier.competent_agency or route(
+        dossier.version, dossier.answers | {"channel": dossier.channel}, day=timezone.localdate()
+    ).competent
+    return payments().request(dossier.ref, agency=agency, payer=dossier.receiver_name, code=due, lines=lines)
+
+
+def unpaid(dossier: Dossier, *moments: str) -> list[str]:
+    """Names of the fees of these moments that have not been paid."""
+    wanted = [f for f in fees_of(dossier) if f.amount and f.rule.due in moments]
+    if not wanted:
+        return []
+    paid = {c.code for c in payments().find(dossier.ref) if c.state == "paid"}
+    return [f.rule.name for f in wanted if f.rule.due not in paid]

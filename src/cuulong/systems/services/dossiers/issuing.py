@@ -1,0 +1,187 @@
+"""Results are issued here until the document system answers the port (ban hành kết quả tại chỗ)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.db import transaction
+from django.utils import timezone
+
+from cuulong.core.audit.record import record
+from cuulong.core.files.models import StoredFile
+from cuulong.core.files.store import read, store
+from cuulong.core.organisations.models import Agency
+from cuulong.core.people.acting import Acting
+from cuulong.core.registers import numbers
+from cuulong.core.signatures import fields, typesetting
+from cuulong.core.signatures.appearances import NumberAndDate
+from cuulong.core.signatures.keys import agency_key, appearance_of, open_key, person_key
+from cuulong.core.signatures.published import publish
+from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, mask_name
+from cuulong.core.signatures.sign import sign
+from cuulong.lib.facts import Ref
+from cuulong.published.ports.results import Draft, Result
+
+from .models import Issuance
+from .models.issuance import IssuanceState
+from .wording import closing, opening
+
+LETTER = Path(__file__).with_name("letter.typ")
+PDF = frozenset({"application/pdf"})
+
+
+def typeset(draft: Draft, agency: Agency) -> bytes:
+    """The letter as PDF/A with its three empty signature fields (dàn trang văn bản; NĐ 30/2020)."""
+    parent = agency.parent.name if agency.parent else ""
+    data = draft.data | {"body": agency.name, "recipient": draft.recipient}
+    letter = {
+        "title": draft.title,
+        "subtitle": "",
+        "parent": parent,
+        "body": agency.name,
+        "legal_basis": draft.data.get("legal_basis", []),
+        "opening": opening(draft.template, data),
+        "facts": draft.data.get("facts", []) if draft.template != "refusal" else [],
+        "closing": closing(draft.template, data),
+        "recipients": [f"- {draft.recipient};", "- Lưu: VT, HS."],
+        "capacity": draft.signer_capacity,
+        "position": draft.signer_position,
+        "signer": draft.signer_name,
+    }
+    source = (fields.TYPST + LETTER.read_text(encoding="utf-8")).encode()
+    inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
+    pdf = typst.compile(source, font_paths=typesetting.fonts(), pdf_standards=["a-2b"], sys_inputs=inputs)
+    boxes = fields.find(source, sys_inputs=inputs)
+    person = next(box for box in boxes if box.field == PERSON)
+    assert isinstance(pdf, bytes)
+    return fields.prepare(pdf, [*boxes, fields.seal_beside(person)])
+
+
+class LocalResults:
+    """Answers `published.ports.results` (ban hành kết quả)."""
+
+    @transaction.atomic
+    def draft(self, draft: Draft, *, acting: Acting) -> Result:
+        agency = Agency.objects.select_related("parent").get(uuid=draft.agency.uuid)
+        file = store(typeset(draft, agency), name=f"{draft.title}.pdf", acting=acting, allowed=PDF)
+        issuance, _ = Issuance.objects.exclude(state=IssuanceState.VOID).update_or_create(
+            subject_kind=draft.subject.kind,
+            subject_uuid=draft.subject.uuid,
+            defaults={
+                "agency": agency,
+                "document_type": draft.document_type,
+                "title": draft.title,
+                "holder": draft.holder,
+                "state": IssuanceState.DRAFTED,
+                "file": file,
+                "signer_name": draft.signer_name,
+                "signer_position": draft.signer_position,
+                "signed_at": None,
+            },
+        )
+        return _answer(issuance)
+
+    @transaction.atomic
+    def sign(self, result: Ref, *, acting: Acting, pin: str) -> Result:
+        issuance = _locked(result)
+        certificate = person_key(acting.account)
+        pdf = sign(
+            read(issuance.file),
+            field=PERSON,
+            key=open_key(certificate, pin),
+            appearance=appearance_of(certificate),
+            reason=issuance.title,
+        )
+        issuance.file = _keep(issuance, pdf, acting)
+        issuance.state, issuance.signed_at = IssuanceState.SIGNED, timezone.now()
+        issuance.save(update_fields=["file", "state", "signed_at"])
+        record(acting, "services.issuance.signed", issuance, agency=issuance.agency, title=issuance.title)
+        return _answer(issuance)
+
+    def number_and_seal(self, result: Ref, *, acting: Acting, pin: str) -> Result:
+        issuance = Issuance.objects.select_related("agency__parent", "file").get(uuid=result.uuid)
+        now = timezone.localtime()
+        notation = _notation(issuance)
+        certificate = agency_key(issuance.agency)
+        key = open_key(certificate, pin)
+        entry = numbers.reserve("services.results", agency=issuance.agency, acting=acting, year=now.year, notation=notation)
+        try:
+            place = _place(issuance.agency)
+            pdf = sign(
+                read(issuance.file),
+                field=NUMBER,
+                key=key,
+                appearance=NumberAndDate(entry.text, now.date(), place),
+                reason="Số và ngày văn bản",
+            )
+            pdf = sign(pdf, field=ORGANISATION, key=key, appearance=appearance_of(certificate), reason=issuance.title)
+            with transaction.atomic():
+                issuance = _locked(result)
+                numbers.issue(entry, issuance)
+                issuance.file = _keep(issuance, pdf, acting)
+                issuance.entry, issuance.number = entry, entry.text
+                issuance.state, issuance.issued_at = IssuanceState.ISSUED, now
+                issuance.verify_code = publish(
+                    issuance.file,
+                    agency=issuance.agency,
+                    subject=Ref(issuance.subject_kind, issuance.subject_uuid),
+                    title=issuance.title,
+                    holder_masked=mask_name(issuance.holder),
+                ).code
+                issuance.save()
+                record(
+                    acting, "services.issuance.issued", issuance, agency=issuance.agency, number=entry.text, title=issuance.title
+                )
+        except Exception as error:
+            numbers.void(entry, f"{type(error).__name__}: {error}"[:200], acting=acting)
+            raise
+        return _answer(issuance)
+
+    def find(self, subject: Ref) -> Result | None:
+        found = Issuance.objects.filter(subject_kind=subject.kind, subject_uuid=subject.uuid)
+        issuance = found.exclude(state=IssuanceState.VOID).select_related("file").first()
+        return _answer(issuance) if issuance else None
+
+
+def _locked(result: Ref) -> Issuance:
+    return (
+        Issuance.objects.select_for_update(of=("self",)).select_related("agency__parent", "file").get(uuid=result.uuid)
+    )
+
+
+def _keep(issuance: Issuance, pdf: bytes, acting: Acting) -> StoredFile:
+    return store(pdf, name=f"{issuance.title}.pdf", acting=acting, allowed=PDF)
+
+
+def _notation(issuance: Issuance) -> str:
+    """Type and issuing body: "GP-UBND"; a notice or letter bears TB (ký hiệu văn bản)."""
+    body = "UBND" if issuance.agency.kind in ("commune", "province") else _short(issuance.agency.name)
+    return f"{issuance.document_type or 'TB'}-{body}"
+
+
+def _short(name: str) -> str:
+    return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha()).upper()
+
+
+def _place(agency: Agency) -> str:
+    """The place in the date line: the commune for its committee, the province for a provincial body (địa danh)."""
+    if agency.kind == "commune":
+        return agency.short_name.removeprefix("Phường ").removeprefix("Xã ")
+    root = agency
+    while root.parent is not None and root.kind != "province":
+        root = root.parent
+    return root.short_name.removeprefix("Tỉnh ") or root.name
+
+
+def _answer(issuance: Issuance) -> Result:
+    return Result(
+        ref=issuance.ref,
+        state=issuance.state,
+        file=issuance.file.ref,
+        number=issuance.number,
+        verify_code=issuance.verify_code,
+        issued_at=issuance.issued_at,
+    )

@@ -1,0 +1,35 @@
+"""The pages of filing in their order: who, the form's own, papers, money, review (các bước nộp hồ sơ)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ..catalogue.rules import papers_wanted
+from .charges import fees_of
+from .models import Dossier
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page. `kind`: contact, form, papers, fees or review."""
+
+    key: str
+    kind: str
+    title: str
+
+
+def pages_of(draft: Dossier) -> list[Page]:
+    """The pages this case needs; answers open and close some (các bước cần khai)."""
+    language = get_language() or "vi"
+    answers = draft.answers | {"channel": draft.channel}
+    form = draft.version.form.shape
+    pages = [Page("nguoi-nop", "contact", _("Người nộp"))]
+    pages += [Page(step.key, "form", step.title(language)) for step in form.shown_steps(draft.answers)]
+    if papers_wanted(draft.version.rules, answers):
+        pages.append(Page("giay-to", "papers", _("Giấy tờ kèm theo")))
+    if any(fee.amount for fee in fees_of(draft, "at_filing")):
+        pages.append(Page("le-phi", "fees", _("Phí, lệ phí")))
+    return [*pages, Page("xem-lai", "review", _("Xem lại và nộp"))]

@@ -1,0 +1,62 @@
+"""Which agencies take in and decide a dossier (xác định cơ quan tiếp nhận và giải quyết)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cuulong.core.organisations.models import Agency, AgencyKind
+from cuulong.lib.errors import gettext_noop
+
+from ..catalogue.models import ProcedureVersion
+from ..catalogue.rules import competent_rule
+from .rules import Refused
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a dossier goes: the counter that takes it in, the agency that decides, the room that works on it."""
+
+    intake: Agency
+    competent: Agency
+    room: Agency | None
+    why: str
+
+
+def route(version: ProcedureVersion, answers: Mapping[str, Any], *, day: date, counter: Agency | None = None) -> Route:
+    """The route of a case on `day`; `counter` is where a person stands, None online.
+
+    Online the competent agency's own counter takes the dossier in. Raises Refused when the answers name no agency.
+    """
+    rule = competent_rule(version.rules, answers)
+    if rule.level == "commune":
+        competent = _commune(answers.get(rule.area_field) if rule.area_field else None, counter, day)
+        room = _one(Agency.objects.filter(parent=competent, key=rule.room), day) if rule.room else None
+        own_counter = _one(Agency.objects.filter(parent=competent, kind=AgencyKind.CENTRE), day)
+    else:
+        competent = _must(_one(Agency.objects.filter(slug=rule.agency), day), rule.agency)
+        room = _one(Agency.objects.filter(slug=rule.division), day) if rule.division else None
+        own_counter = _one(Agency.objects.filter(kind=AgencyKind.CENTRE).exclude(parent__kind=AgencyKind.COMMUNE), day)
+    return Route(intake=counter or own_counter or competent, competent=competent, room=room, why=rule.why)
+
+
+def _commune(stat_code: Any, counter: Agency | None, day: date) -> Agency:
+    if stat_code:
+        return _must(_one(Agency.objects.filter(kind=AgencyKind.COMMUNE, stat_code=stat_code), day), str(stat_code))
+    standing = counter.parent if counter and counter.kind == AgencyKind.CENTRE else counter
+    if standing is None or standing.kind != AgencyKind.COMMUNE:
+        raise Refused("no_commune", gettext_noop("Chọn xã, phường giải quyết hồ sơ."))
+    return standing
+
+
+def _one(agencies: Any, day: date) -> Agency | None:
+    found: Agency | None = agencies.filter(valid__contains=day).select_related("parent").first()
+    return found
+
+
+def _must(agency: Agency | None, name: str) -> Agency:
+    if agency is None:
+        raise Refused("no_agency", gettext_noop("Không tìm thấy cơ quan “%(name)s” đang hoạt động."), name=name)
+    return agency

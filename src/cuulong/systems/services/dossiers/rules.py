@@ -1,0 +1,97 @@
+"""What a dossier may do next, and what it needs for that; pure decisions (quy tắc hồ sơ)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cuulong.lib.errors import InputError, gettext_noop
+
+DRAFT, SENT, INCOMPLETE = "draft", "sent", "incomplete"
+ACCEPTED, PROCESSING, PAUSED = "accepted", "processing", "paused"
+ISSUED, RETURNED, DECLINED, WITHDRAWN = "issued", "returned", "declined", "withdrawn"
+
+# verb: (states it may start from, state it leads to; None: stays where it is)
+MOVES: dict[str, tuple[frozenset[str], str | None]] = {
+    "send": (frozenset({DRAFT}), SENT),
+    "request_supplement": (frozenset({SENT}), INCOMPLETE),
+    "send_supplement": (frozenset({INCOMPLETE}), SENT),
+    "accept": (frozenset({SENT}), ACCEPTED),
+    "decline": (frozenset({SENT, INCOMPLETE}), DECLINED),
+    "withdraw": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), WITHDRAWN),
+    "work": (frozenset({ACCEPTED, PROCESSING}), PROCESSING),
+    "stop_clock": (frozenset({ACCEPTED, PROCESSING}), PAUSED),
+    "resume_clock": (frozenset({PAUSED}), PROCESSING),
+    "sign": (frozenset({PROCESSING}), None),
+    "issue": (frozenset({PROCESSING}), ISSUED),
+    "hand_over": (frozenset({ISSUED}), RETURNED),
+}
+
+# The key of an action in a process table: the move it makes of the dossier.
+ACTION_MOVES = {
+    "accept": "accept",
+    "request_supplement": "request_supplement",
+    "decline": "decline",
+    "assign": "work",
+    "ask_opinions": "work",
+    "propose_issue": "work",
+    "propose_refusal": "work",
+    "approve": "work",
+    "send_back": "work",
+    "stop_clock": "stop_clock",
+    "resume_clock": "resume_clock",
+    "sign": "sign",
+    "number_and_seal": "issue",
+    "hand_over": "hand_over",
+    "hand_over_refusal": "hand_over",
+}
+
+ENDED_STATES = frozenset({ISSUED, RETURNED, DECLINED, WITHDRAWN})
+
+OUTCOMES = {"propose_issue": "issue", "propose_refusal": "refusal"}
+
+
+class Refused(InputError):
+    """The act is not possible now; the sentence says why and what to do."""
+
+
+def next_state(verb: str, state: str) -> str:
+    """The state that `verb` leads to from `state`. Raises Refused when the move is not listed."""
+    allowed, after = MOVES[verb]
+    if state not in allowed:
+        raise Refused("not_now", gettext_noop("Hồ sơ đã chuyển sang bước khác nên không làm được việc này nữa. Tải lại trang để xem."))
+    return after or state
+
+
+def must_be_complete(missing: Sequence[str]) -> None:
+    """Raises Refused naming the papers that have not come (hồ sơ chưa đủ)."""
+    if missing:
+        raise Refused(
+            "papers_missing", gettext_noop("Hồ sơ còn thiếu: %(papers)s."), papers="; ".join(missing)
+        )
+
+
+def must_be_paid(unpaid: Sequence[str]) -> None:
+    """Raises Refused naming fees that are due now (chưa nộp phí, lệ phí)."""
+    if unpaid:
+        raise Refused("unpaid", gettext_noop("Chưa nộp: %(fees)s."), fees="; ".join(unpaid))
+
+
+def must_say_why(note: str) -> str:
+    """The reason, trimmed. Raises Refused when there is none."""
+    if not note.strip():
+        raise Refused("reason_missing", gettext_noop("Ghi lý do, để người nộp hiểu và đồng nghiệp theo dõi được."))
+    return note.strip()
+
+
+def is_late(state: str, due_at: object | None, now: object, finished_at: object | None) -> bool:
+    """Whether the promised date has passed before the result was there (quá hạn)."""
+    if due_at is None or state in (DECLINED, WITHDRAWN):
+        return False
+    return (finished_at or now) > due_at  # type: ignore[operator]
+
+
+def shown_state(state: str, late: bool) -> str:
+    """The badge of the design for a state: late goes before accepted and processing (nhãn trạng thái)."""
+    if late and state in (ACCEPTED, PROCESSING):
+        return "late"
+    return state

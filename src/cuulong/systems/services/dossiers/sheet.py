@@ -1,0 +1,157 @@
+"""The whole form on one page: what was typed, what is wrong with it, and filing it in one go (tờ khai một trang)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from cuulong.core.eforms.checking import check
+from cuulong.core.eforms.prefill import prefilled
+from cuulong.core.eforms.reading import read_step
+from cuulong.core.eforms.rendering import render_step
+from cuulong.core.files.rules import Refused as FileRefused
+from cuulong.core.files.store import store
+from cuulong.core.parties.models import Citizen
+from cuulong.core.people.acting import Acting
+from cuulong.lib.errors import InputError
+from cuulong.lib.ids import uuid7
+
+from ..catalogue.models import ProcedureVersion
+from ..catalogue.rules import papers_wanted
+from .actions.send import send
+from .forms import ContactForm
+from .models import Channel, Dossier, Paper
+
+
+@dataclass
+class Sheet:
+    """One page of answers, contact and files; `key` is the dossier to be, so that a repeated POST makes one."""
+
+    version: ProcedureVersion
+    key: UUID
+    answers: dict[str, Any]
+    contact: ContactForm
+    files: Mapping[str, Any]
+    citizen: Citizen | None
+    channel: str = Channel.ONLINE
+    errors: list[Any] = field(default_factory=list)
+    file_errors: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    @classmethod
+    def read(
+        cls,
+        version: ProcedureVersion,
+        post: QueryDict,
+        files: MultiValueDict[str, Any],
+        *,
+        citizen: Citizen | None,
+        channel: str = Channel.ONLINE,
+    ) -> Self:
+        """What was typed, checked; nothing typed yet gives the prefilled form."""
+        form = version.form
+        if not post:
+            known = {
+                "applicant_name": citizen.full_name if citizen else "",
+                "applicant_phone": citizen.phone if citizen else "",
+                "applicant_email": citizen.email if citizen else "",
+                "applicant_address": citizen.address if citizen else "",
+            }
+            return cls(version, uuid7(), prefilled(form, citizen), ContactForm(initial=known), {}, citizen, channel)
+        answers: dict[str, Any] = {}
+        errors: list[Any] = []
+        for step in form.shape.steps:
+            reading = read_step(form, step.key, post)
+            answers |= reading.data
+            errors += reading.errors
+        answers = form.shape.prune(answers)
+        sheet = cls(version, _key(post.get("key", "")), answers, ContactForm(post), files, citizen, channel)
+        sheet.errors = errors or list(check(form, answers))
+        sheet.contact.is_valid()
+        return sheet
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.errors or self.file_errors or self.problem or self.contact.errors)
+
+    def sections(self, language: str) -> list[tuple[str, str]]:
+        """(title, body) of each part of the form."""
+        form = self.version.form
+        return [
+            (step.title(language), render_step(form, step.key, self.answers, self.errors, language))
+            for step in form.shape.steps
+        ]
+
+    def slots(self) -> list[dict[str, Any]]:
+        """The papers the case asks for."""
+        wanted = papers_wanted(self.version.rules, self.answers | {"channel": self.channel})
+        return [
+            {"key": p.key, "name": p.name, "hint": p.hint, "required": p.required != "optional", "error": self.file_errors.get(p.key, "")}
+            for p in wanted
+        ]
+
+
+def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
+    """File the sheet in one transaction; None when something is wrong, which the sheet then says (nộp hồ sơ)."""
+    if earlier := Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first():
+        return earlier
+    if sheet.has_errors:
+        return None
+    try:
+        with transaction.atomic():
+            draft = _open(sheet, acting)
+            _attach(sheet, draft, acting)
+            if sheet.file_errors:
+                raise _Undo
+            return send(draft, acting=acting, at=at)
+    except _Undo:
+        return None
+    except IntegrityError:
+        # The same page was sent twice at once; the first one made the dossier.
+        return Dossier.objects.visible_to(acting).get(uuid=sheet.key)
+    except InputError as error:
+        sheet.problem = _(error.message) % error.params if error.params else _(error.message)
+        return None
+
+
+class _Undo(Exception):
+    """Roll back: a file was refused."""
+
+
+def _open(sheet: Sheet, acting: Acting) -> Dossier:
+    return Dossier.objects.create(
+        uuid=sheet.key,
+        version=sheet.version,
+        channel=sheet.channel,
+        account=acting.account,
+        citizen=sheet.citizen,
+        answers=sheet.answers,
+        **sheet.contact.cleaned_data,
+    )
+
+
+def _attach(sheet: Sheet, draft: Dossier, acting: Acting) -> None:
+    wanted = {p.key for p in papers_wanted(sheet.version.rules, sheet.answers | {"channel": sheet.channel})}
+    for key, upload in sheet.files.items():
+        if key not in wanted:
+            continue
+        try:
+            stored = store(upload, name=upload.name or key, acting=acting)
+            Paper.objects.create(dossier=draft, key=key, file=stored)
+        except FileRefused as error:
+            sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+
+
+def _key(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        return uuid7()

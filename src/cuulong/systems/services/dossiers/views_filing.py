@@ -1,0 +1,266 @@
+"""Filing a dossier at home, one topic a page; nothing needs JavaScript (nộp hồ sơ trực tuyến)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cuulong.core.eforms.checking import check
+from cuulong.core.eforms.prefill import prefilled
+from cuulong.core.eforms.reading import read_step
+from cuulong.core.eforms.rendering import render_step, summary
+from cuulong.core.files.http import respond
+from cuulong.core.files.rules import Refused as FileRefused
+from cuulong.core.parties.queries import party_of
+from cuulong.core.people.access import citizen_required
+from cuulong.lib.errors import InputError
+from cuulong.published.ports.payments import payments
+
+from ..catalogue.queries import published
+from ..catalogue.rules import papers_wanted
+from .actions import draft as drafts
+from .actions.send import NotYet, send
+from .charges import ask_for_fees, fees_of
+from .forms import ContactForm
+from .models import Dossier, Paper, State
+from .pages import Page, pages_of
+from .sheet import Sheet, file_sheet
+
+def _language() -> str:
+    return (get_language() or "vi")[:2]
+
+
+def say(error: InputError) -> str:
+    """An input error in the reader's language."""
+    return _(error.message) % error.params if error.params else _(error.message)
+
+
+def my_draft(request: HttpRequest, uuid: UUID) -> Dossier:
+    """A draft of the person who is signed in; 404 for anybody else's."""
+    drafts_of_mine = Dossier.objects.visible_to(request.acting).select_related("version__procedure", "version__form")
+    return get_object_or_404(drafts_of_mine, uuid=uuid)
+
+
+@citizen_required
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start or take up filing under a procedure (bắt đầu nộp hồ sơ)."""
+    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    if not version.rules.channels["online"]:
+        messages.info(request, _("Thủ tục này chỉ nhận tại quầy."))
+        return redirect("services:procedure", slug=slug)
+    open_drafts = Dossier.objects.filter(account=request.user, version__procedure=version.procedure, state=State.DRAFT)
+    if request.method == "POST":
+        citizen = party_of(request.user)
+        draft = drafts.open_draft(
+            version, acting=request.acting, citizen=citizen, answers=prefilled(version.form, citizen)
+        )
+        return redirect("services:page", uuid=draft.uuid, key=pages_of(draft)[0].key)
+    context = {"version": version, "drafts": open_drafts.order_by("-saved_at")[:5], "current": "procedures"}
+    return render(request, "services/public/begin.html", context)
+
+
+@citizen_required
+def page(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+    """One page of a draft: shows it, or takes what was typed and goes on (một bước khai)."""
+    draft = my_draft(request, uuid)
+    if draft.state != State.DRAFT:
+        return redirect("services:dossier", uuid=uuid)
+    pages = pages_of(draft)
+    at = next((n for n, one in enumerate(pages) if one.key == key), None)
+    if at is None:
+        raise Http404
+    handler = {"form": _form_page, "contact": _contact_page, "papers": _papers_page, "fees": _fees_page, "review": _review_page}
+    frame = {
+        "dossier": draft,
+        "version": draft.version,
+        "page": pages[at],
+        "step": at + 1,
+        "steps": len(pages),
+        "back": pages[at - 1] if at else None,
+        "current": "procedures",
+    }
+    return handler[pages[at].kind](request, draft, pages, at, frame)
+
+
+def _go_on(draft: Dossier, pages: list[Page], at: int) -> HttpResponse:
+    """To the page after this one; the answers may have opened or closed pages."""
+    later = pages_of(draft)
+    here = next((n for n, one in enumerate(later) if one.key == pages[at].key), at)
+    return redirect("services:page", uuid=draft.uuid, key=later[min(here + 1, len(later) - 1)].key)
+
+
+def _revision(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() else None
+
+
+def _form_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+    key, form = pages[at].key, draft.version.form
+    data, errors, problem = draft.answers, [], ""
+    if request.method == "POST":
+        reading = read_step(form, key, request.POST)
+        data = {**draft.answers, **reading.data}
+        errors = [] if reading.stays else [*reading.errors, *check(form, data, step=key)]
+        try:
+            if not errors:
+                draft = drafts.save_answers(draft, reading.data, revision=_revision(request))
+                if not reading.stays:
+                    return _go_on(draft, pages, at)
+        except InputError as error:
+            problem = say(error)
+    body = render_step(form, key, data, errors, _language())
+    context = frame | {"body": body, "has_errors": bool(errors or problem), "problem": problem, "revision": _fresh(draft)}
+    return render(request, "services/public/page_form.html", context, status=422 if errors or problem else 200)
+
+
+def _fresh(draft: Dossier) -> int:
+    return Dossier.objects.values_list("revision", flat=True).get(pk=draft.pk)
+
+
+@require_POST
+@citizen_required
+def autosave(request: HttpRequest, uuid: UUID, key: str) -> JsonResponse:
+    """Keep what is typed so far without judging it (tự lưu bản nháp)."""
+    draft = my_draft(request, uuid)
+    try:
+        draft = drafts.save_answers(draft, read_step(draft.version.form, key, request.POST).data, revision=_revision(request))
+    except InputError as error:
+        return JsonResponse({"error": say(error)}, status=409)
+    except KeyError:
+        raise Http404 from None
+    return JsonResponse({"revision": draft.revision, "saved_at": timezone.localtime(draft.saved_at).strftime("%H:%M")})
+
+
+def _contact_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+    form = ContactForm(request.POST or None, initial=ContactForm.initial_of(draft))
+    if request.method == "POST" and form.is_valid():
+        return _go_on(drafts.save_contact(draft, form.cleaned_data), pages, at)
+    return render(request, "services/public/page_contact.html", frame | {"form": form}, status=422 if form.errors else 200)
+
+
+def _papers_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        for key, upload in request.FILES.items():
+            try:
+                drafts.attach(draft, key, upload, upload.name or key, acting=request.acting)
+            except (FileRefused, InputError) as error:
+                errors[key] = say(error)
+        if not errors and "stay" not in request.POST:
+            return _go_on(draft, pages, at)
+    context = frame | {"slots": paper_slots(draft, errors), "has_errors": bool(errors)}
+    return render(request, "services/public/page_papers.html", context, status=422 if errors else 200)
+
+
+def paper_slots(dossier: Dossier, errors: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Each paper the case asks for, with the file it has and what is wrong with the one just sent."""
+    english = _language() == "en"
+    given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file")}
+    return [
+        {
+            "key": p.key,
+            "name": (english and p.name_en) or p.name,
+            "hint": (english and p.hint_en) or p.hint,
+            "required": p.required != "optional",
+            "paper": given.get(p.key),
+            "error": (errors or {}).get(p.key, ""),
+        }
+        for p in papers_wanted(dossier.version.rules, dossier.answers | {"channel": dossier.channel})
+    ]
+
+
+def _fees_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+    try:
+        charge = ask_for_fees(draft, "at_filing")
+    except InputError as error:
+        return render(request, "services/public/page_fees.html", frame | {"problem": say(error)})
+    if request.method == "POST":
+        return _go_on(draft, pages, at)
+    return render(request, "services/public/page_fees.html", frame | {"charge": charge})
+
+
+def _review_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+    problem = ""
+    if request.method == "POST":
+        try:
+            sent = send(draft, acting=request.acting, at=timezone.now())
+            return redirect("services:sent", uuid=sent.uuid)
+        except NotYet as error:
+            wrong = {getattr(one, "path", "") for one in error.errors}
+            problem = say(error)
+            frame["wrong"] = sorted(wrong)
+        except InputError as error:
+            problem = say(error)
+    context = frame | {
+        "problem": problem,
+        "has_errors": bool(problem),
+        "summary": summary(draft.version.form, draft.answers, _language()),
+        "slots": paper_slots(draft),
+        "fees": [{"name": f.rule.name, "amount": f.amount, "why": _(f.explanation) % f.params} for f in fees_of(draft)],
+        "pages": pages[:-1],
+    }
+    return render(request, "services/public/page_review.html", context, status=422 if problem else 200)
+
+
+@citizen_required
+def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The dossier is on its way: its code, and what happens next (đã nộp hồ sơ)."""
+    dossier = my_draft(request, uuid)
+    if dossier.state == State.DRAFT:
+        return redirect("services:page", uuid=uuid, key=pages_of(dossier)[-1].key)
+    charges = [c for c in payments().find(dossier.ref) if c.state == "due"]
+    return render(request, "services/public/sent.html", {"dossier": dossier, "charges": charges, "current": "mine"})
+
+
+@citizen_required
+def one_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The whole form on one page, for those who have everything at hand (nộp trên một trang).
+
+    One POST of answers, contact and files files the dossier; `key` makes a repeated POST the same dossier.
+    """
+    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    if not version.rules.channels["online"]:
+        return redirect("services:procedure", slug=slug)
+    citizen = party_of(request.user)
+    sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen)
+    if request.method == "POST":
+        dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
+        if dossier is not None:
+            return redirect("services:sent", uuid=dossier.uuid)
+    context = {"version": version, "sheet": sheet, "sections": sheet.sections(_language()), "current": "procedures"}
+    return render(request, "services/public/one_page.html", context, status=422 if sheet.has_errors else 200)
+
+
+@citizen_required
+def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A file of one's own dossier (xem giấy tờ đã nộp)."""
+    found = get_object_or_404(Paper.objects.select_related("file", "dossier"), uuid=uuid, file__isnull=False)
+    get_object_or_404(Dossier.objects.visible_to(request.acting), pk=found.dossier_id)
+    return respond(found.file, inline=True)
+
+
+@require_POST
+@citizen_required
+def drop_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Take a file off a draft (bỏ tệp)."""
+    found = get_object_or_404(Paper.objects.select_related("dossier"), uuid=uuid)
+    draft = my_draft(request, found.dossier.uuid)
+    drafts.detach(draft, found)
+    return redirect("services:page", uuid=draft.uuid, key="giay-to")
+
+
+@require_POST
+@citizen_required
+def drop_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Throw a draft away (xóa bản nháp)."""
+    drafts.drop(my_draft(request, uuid))
+    messages.success(request, _("Đã xóa bản nháp."))
+    return redirect("services:mine")
