@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.definition import Action
 from cuulong.core.workflow.models import Case, CaseState, ProcessVersion, Step, Transition, TransitionKind
-from cuulong.core.workflow.places import ACT, waiting_filter
+from cuulong.core.workflow.places import ACT, reach, waiting_filter
 from cuulong.core.workflow.rules import open_actions
 from cuulong.lib.facts import Ref
 
@@ -23,12 +23,13 @@ def version_on(process_code: str, day: date) -> ProcessVersion | None:
 
 def visible_to(acting: Acting) -> QuerySet[Case]:
     """Cases of agencies where this person works in processes, or was asked (vụ việc được xem)."""
-    reach = acting.agency_ids(ACT)
+    below = acting.agency_ids(ACT)
     cases = Case.objects.select_related("version__process")
-    if reach is None:
+    if below is None:
         return cases
-    asked = Step.objects.filter(agency_id__in=reach).values("case_id")
-    return cases.filter(Q(agency_id__in=reach) | Q(intake_agency_id__in=reach) | Q(pk__in=asked))
+    here = below | {agency_id for _role, agency_id in reach(acting)}
+    asked = Step.objects.filter(agency_id__in=here).values("case_id")
+    return cases.filter(Q(agency_id__in=here) | Q(intake_agency_id__in=here) | Q(pk__in=asked))
 
 
 def waiting_for(acting: Acting) -> QuerySet[Step]:
@@ -54,13 +55,14 @@ def current_steps(subject: Ref) -> list[Step]:
 
 
 def history(subject: Ref) -> list[Transition]:
-    """All that happened to the subject, the oldest first (quá trình xử lý); two queries at most."""
+    """All that happened to the subject, the oldest first (quá trình xử lý); one query."""
+    parts = ("case__version__process", "step__agency", "step__parent", "step__file", "by", "to", "agency")
     story = Transition.objects.filter(case__subject_uuid=subject.uuid, case__subject_kind=subject.kind)
-    return list(
-        story.select_related("case__version__process", "step__agency", "step__file", "by", "to", "agency").order_by(
-            "case_id", "n"
-        )
-    )
+    lines = list(story.select_related(*parts).order_by("case_id", "n"))
+    for line in lines:
+        if line.step is not None:
+            line.step.case = line.case
+    return lines
 
 
 def actions_for(step: Step) -> list[Action]:

@@ -40,8 +40,8 @@ def start(
     ref = subject if isinstance(subject, Ref) else subject.ref
     version = version_on(process_code, local_date(at))
     if version is None:
-        sentence = gettext_noop("Chưa có quy trình “%(code)s” nào đang áp dụng.")
-        raise NotAllowed("no_version", sentence, code=process_code)
+        sentence = gettext_noop("Chưa có quy trình “%(process)s” nào đang áp dụng.")
+        raise NotAllowed("no_version", sentence, process=process_code)
     try:
         with transaction.atomic():
             case = Case.objects.create(
