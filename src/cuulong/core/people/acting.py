@@ -86,6 +86,11 @@ class Acting:
         return bool(self.grants)
 
     @property
+    def frame(self) -> str:
+        """The page frame this person works in; for screens that officials and citizens share."""
+        return "design/officials.html" if self.is_official else "design/public.html"
+
+    @property
     def is_citizen(self) -> bool:
         return self.account is not None and not self.grants
 
@@ -144,7 +149,7 @@ class Acting:
     def actor_ref(self) -> Ref:
         if self.account is not None:
             return self.account.ref
-        return Ref(self.label.partition(":")[0], NOBODY)
+        return Ref("people.system" if self.is_system else "people.anonymous", NOBODY)
 
     @property
     def actor_label(self) -> str:
