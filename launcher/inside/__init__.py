@@ -1,1 +1,1 @@
-"""Helpers that run inside the virtual environment, where psycopg and polib are installed (phần chạy trong môi trường)."""
+"""What runs in the virtual environment, where psycopg and polib are installed (phần chạy trong môi trường)."""

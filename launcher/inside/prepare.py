@@ -40,14 +40,17 @@ def prepare(asked: dict[str, Any]) -> dict[str, Any]:
 
     With `grant_to` in place of `database`, `admin` is the owner of a database that exists.
     """
+    if asked.get("only_applied"):
+        return {"applied": _applied(asked["admin"])}
     with psycopg.connect(asked["admin"], autocommit=True) as admin:
         if admin.info.server_version < OLDEST:
-            return {"refused": f"PostgreSQL 15 or newer is needed; this server is {admin.info.server_version // 10000}."}
+            found = admin.info.server_version // 10000
+            return {"refused": f"PostgreSQL 15 or newer is needed, and this server is {found}."}
         if "database" not in asked:  # both roles are somebody else's work; only see that one can read the other's rows
             grant(asked["admin"], admin.info.dbname, asked["grant_to"])
             return {"version": admin.info.server_version, "applied": _applied(asked["admin"])}
         superuser, may_roles, may_databases = admin.execute(
-            "SELECT rolsuper, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = current_user"
+            "SELECT rolsuper, rolsuper OR rolcreaterole, rolsuper OR rolcreatedb FROM pg_roles WHERE rolname = user"
         ).fetchone()  # type: ignore[misc]
         if asked.get("alone_if_powerless") and not (may_roles and may_databases):
             return {"alone": True, "version": admin.info.server_version, "applied": _applied(asked["admin"])}

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -64,7 +64,7 @@ def database() -> Iterator[None]:
         connections.close_all()
         _clone(template)
 
-    TransactionTestCase._fixture_teardown = start_anew  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = start_anew  # type: ignore[attr-defined]
     yield
     from django.db import connections
 
@@ -132,7 +132,7 @@ def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport() -> Iterator[None]:
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield
     if report.skipped:
         _forbid_skip(report)
@@ -140,7 +140,7 @@ def pytest_runtest_makereport() -> Iterator[None]:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_make_collect_report() -> Iterator[None]:
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
     report = yield
     if report.skipped:
         _forbid_skip(report)
