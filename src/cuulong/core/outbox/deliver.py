@@ -39,7 +39,7 @@ def deliver(fact: int, subscriber: str) -> None:
 @transaction.atomic
 def _attempt(fact: int, subscriber: str) -> None:
     delivery = _locked(fact, subscriber)
-    if delivery.state not in (State.WAITING, State.HELD):
+    if delivery is None:
         return
     if delivery.is_behind_another():
         _move(delivery, State.HELD)
@@ -54,7 +54,7 @@ def _attempt(fact: int, subscriber: str) -> None:
 def _note_failure(fact: int, subscriber: str, error: Exception) -> None:
     with transaction.atomic():
         delivery = _locked(fact, subscriber)
-        if delivery.state not in (State.WAITING, State.HELD):
+        if delivery is None:
             return
         delivery.attempts += 1
         delivery.last_error = rules.describe(error)
@@ -82,9 +82,10 @@ def send(delivery: Delivery) -> None:
     _move(delivery, State.WAITING)
 
 
-def _locked(fact: int, subscriber: str) -> Delivery:
+def _locked(fact: int, subscriber: str) -> Delivery | None:
+    """The delivery, locked, unless it needs no more work."""
     mine = Delivery.objects.select_for_update(of=("self",)).select_related("fact")
-    return mine.get(fact_id=fact, subscriber=subscriber)
+    return mine.filter(fact_id=fact, subscriber=subscriber, state__in=(State.WAITING, State.HELD)).first()
 
 
 def _move(delivery: Delivery, state: State) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 
 from asgiref.sync import async_to_sync
@@ -31,7 +32,8 @@ def run_jobs(*, ahead: bool = False, limit: int = 1000) -> int:
             job = async_to_sync(app.job_manager.fetch_job)(None, worker)
             if job is None:
                 return ran
-            _run(job)
+            # Django's connection gives JSON as text, the worker's own gives it read.
+            _run(job.evolve(task_kwargs=json.loads(job.task_kwargs)))  # type: ignore[arg-type]
     finally:
         async_to_sync(app.job_manager.unregister_worker)(worker)
     raise RuntimeError(f"more than {limit} jobs")
@@ -48,7 +50,7 @@ def _run(job: Job) -> None:
     try:
         task.func(**job.task_kwargs)
     except Exception as error:
-        logger.info("job failed", exc_info=True)
+        logger.warning("job %s failed", job.task_name, exc_info=True)
         decision = task.get_retry_exception(exception=error, job=job)
         if decision is None:
             _finish(job, Status.FAILED)

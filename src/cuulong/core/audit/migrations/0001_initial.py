@@ -4,8 +4,9 @@ from django.db import migrations, models
 import cuulong.core.audit.models
 import cuulong.lib.ids
 
-# Rows are only ever added. The triggers stop mistakes and ordinary intruders; whoever may switch triggers off is found
-# by the chain, the signatures and the file outside.
+# Rows are only ever added. The triggers stop mistakes and ordinary intruders, and the application's role loses what
+# its default privileges gave; whoever may switch triggers off is found by the chain, the signatures and the file
+# outside.
 APPEND_ONLY = """
 CREATE FUNCTION core_audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,6 +24,19 @@ CREATE TRIGGER core_audit_no_truncate BEFORE TRUNCATE ON core_audit_link
     FOR EACH STATEMENT EXECUTE FUNCTION core_audit_refuse();
 CREATE TRIGGER core_audit_no_truncate BEFORE TRUNCATE ON core_audit_head
     FOR EACH STATEMENT EXECUTE FUNCTION core_audit_refuse();
+DO $$
+DECLARE given record;
+BEGIN
+    FOR given IN
+        SELECT c.oid::regclass AS log, a.grantee::regrole AS role
+        FROM pg_class c, aclexplode(c.relacl) a
+        WHERE c.oid IN ('core_audit_event'::regclass, 'core_audit_link'::regclass, 'core_audit_head'::regclass)
+          AND a.grantee NOT IN (c.relowner, 0)
+        GROUP BY 1, 2
+    LOOP
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM %s', given.log, given.role);
+    END LOOP;
+END $$;
 """
 CHANGEABLE = """
 DROP TRIGGER core_audit_no_truncate ON core_audit_head;
