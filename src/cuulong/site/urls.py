@@ -10,9 +10,10 @@ from . import views
 urlpatterns = [
     path("", include("cuulong.site.observability.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("cuulong.core.people.signin_urls")),
     path("account/", include("cuulong.core.people.urls")),
     path("account/", include("cuulong.core.parties.urls")),
+    path("people/", include("cuulong.core.people.office_urls")),
     path("desk/", include("cuulong.core.worklist.urls")),
     path("search/", include("cuulong.core.search.urls")),
     path("audit/", include("cuulong.core.audit.urls")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Q
 
 from cuulong.core.organisations.models import Agency, Succession
@@ -16,19 +16,19 @@ TREE_SECONDS = 300
 
 def _children_today() -> dict[int, list[int]]:
     """Parent key → child keys by each agency's present or last parent; cached, dropped when the tree is edited."""
-    children = cache.get(TREE_KEY)
+    children = caches["local"].get(TREE_KEY)
     if children is None:
         grouped: dict[int, list[int]] = defaultdict(list)
         for key, parent in Agency.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):
             grouped[parent].append(key)
         children = dict(grouped)
-        cache.set(TREE_KEY, children, TREE_SECONDS)
+        caches["local"].set(TREE_KEY, children, TREE_SECONDS)
     return children
 
 
 def forget_tree() -> None:
     """Drop the cached tree; called by every verb that edits it."""
-    cache.delete(TREE_KEY)
+    caches["local"].delete(TREE_KEY)
 
 
 def subtree_ids(agency_id: int, day: date | None = None) -> frozenset[int]:

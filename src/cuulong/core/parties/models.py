@@ -172,7 +172,7 @@ class Representation(Entity):
 
 
 class Consent(Entity):
-    """What a citizen allowed to be done with their data, in the words they saw, until withdrawn (đồng ý xử lý dữ liệu)."""
+    """What a citizen allowed us to do with their data, in the words they saw (đồng ý xử lý dữ liệu)."""
 
     ref_kind = "parties.consent"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import suspend_request
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +22,7 @@ from django.utils.translation import gettext as _
 from cuulong.core.people.acting import Acting, Forbidden
 
 View = Callable[..., HttpResponse]
+AFTER_FACTOR = "people.after_factor"
 
 
 def acting_of(request: HttpRequest) -> Acting:
@@ -41,6 +44,37 @@ def _to_login(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
 
 
+def second_factor_at(request: HttpRequest) -> float | None:
+    """When the second factor was last shown in this session, as a Unix time; None if never (xác thực hai lớp)."""
+    shown = [r["at"] for r in get_authentication_records(request, request.user) if r.get("method") == "mfa"]
+    return max(shown, default=None)
+
+
+def ask_second_factor(request: HttpRequest) -> HttpResponse:
+    """Send the person to show the second factor, or to set one up; what was posted is sent again afterwards."""
+    if is_mfa_enabled(request.user):
+        return suspend_request(request, reverse("mfa_reauthenticate"))
+    messages.warning(request, _("Vai trò của anh/chị cần xác thực hai lớp. Bật xong là làm việc được ngay."))
+    request.session[AFTER_FACTOR] = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
+    return redirect("mfa_index")
+
+
+def fresh_second_factor_required(view: View) -> View:
+    """For acts that bind the state, such as signing: the second factor was shown within the last minutes (ký số).
+
+    The time is `settings.ACCOUNT_REAUTHENTICATION_TIMEOUT`. Stands under `official_required`.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shown = second_factor_at(request)
+        if shown is None or time.time() - shown > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return ask_second_factor(request)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 def official_required(right: str | None = None) -> Callable[[View], View]:
     """Let in officials only: signed in, appointed today, with the second factor their role demands.
 
@@ -55,9 +89,8 @@ def official_required(right: str | None = None) -> Callable[[View], View]:
             acting: Acting = request.acting  # type: ignore[attr-defined]
             if not acting.is_official:
                 raise Forbidden(_("Trang này dành cho cán bộ đang được phân công công tác."))
-            if acting.needs_second_factor and not is_mfa_enabled(request.user):
-                messages.warning(request, _("Vai trò của anh/chị cần xác thực hai lớp. Hãy bật trước khi làm việc."))
-                return redirect(f"{reverse('mfa_index')}?{urlencode({'next': request.get_full_path()})}")
+            if acting.needs_second_factor and not second_factor_at(request):
+                return ask_second_factor(request)
             if right is not None:
                 acting.require(right)
             return view(request, *args, **kwargs)

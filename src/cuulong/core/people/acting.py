@@ -31,6 +31,7 @@ class Grant:
     agency_id: int
     field: str
     position: str
+    agency_name: str = ""
     behalf: Ref | None = None
     only: frozenset[str] = frozenset()
 
@@ -50,17 +51,18 @@ class Acting:
     def of(cls, account: Account, day: date | None = None) -> Acting:
         """`account` with the appointments and delegations in force on `day` (default: today); two queries."""
         day = day or timezone.localdate()
-        own = Appointment.objects.filter(account=account, valid__contains=day)
+        own = Appointment.objects.filter(account=account, valid__contains=day).select_related("agency")
         lent = Delegation.objects.filter(
             delegate=account, valid__contains=day, revoked_at=None, appointment__valid__contains=day
-        ).select_related("appointment__account")
-        grants = [Grant(a.role, a.agency_id, a.field, a.position) for a in own]
+        ).select_related("appointment__account", "appointment__agency")
+        grants = [Grant(a.role, a.agency_id, a.field, a.position, a.agency.name) for a in own]
         grants += [
             Grant(
                 role=d.appointment.role,
                 agency_id=d.appointment.agency_id,
                 field=d.appointment.field,
                 position=d.appointment.position,
+                agency_name=d.appointment.agency.name,
                 behalf=d.appointment.account.ref,
                 only=frozenset(d.rights),
             )
@@ -131,7 +133,9 @@ class Acting:
     def require(self, right: str, agency: object | int | None = None) -> None:
         """Raises Forbidden, whose message names the missing right."""
         if not self.can(right, agency):
-            raise Forbidden(_("Anh/chị chưa được giao quyền “%(right)s” ở đơn vị này.") % {"right": get(Right, right).title})
+            raise Forbidden(
+                _("Anh/chị chưa được giao quyền “%(right)s” ở đơn vị này.") % {"right": get(Right, right).title}
+            )
 
     def behalf_for(self, right: str, agency_id: int) -> Ref | None:
         """The person on whose behalf the right is used at that agency; None when it is one's own."""

@@ -22,6 +22,8 @@ from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.core.people.acting import Acting
+
 log = logging.getLogger(__name__)
 
 WRONG_LOGIN = _("Tên đăng nhập hoặc mật khẩu chưa đúng. Kiểm tra lại; quên mật khẩu thì đặt mật khẩu mới.")
@@ -101,7 +103,14 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         return _vault().decrypt(encrypted_text.encode()).decode()
 
-    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:  # noqa: A002
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """The last second factor stays while a role demands one."""
+        others = Authenticator.objects.filter(
+            user_id=authenticator.user_id, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+        ).exclude(pk=authenticator.pk)
+        return others.exists() or not Acting.of(authenticator.user).needs_second_factor
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         taken = Authenticator.objects.filter(user_id=user.pk, type=type).count()
         return gettext("Khóa số %(number)d") % {"number": taken + 1}
 

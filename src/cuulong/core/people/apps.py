@@ -8,4 +8,4 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Cán bộ và tài khoản")
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401
+        from . import declarations, samples, watch  # noqa: F401

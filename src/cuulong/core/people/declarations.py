@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, Role, declare
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, Role, declare
+from cuulong.core.registry.doors import keep_doors
+from cuulong.lib.province import Province
 
-from .models import Account
+from .access import official_required
+from .demo import load_demo_officials
+from .models import Account, Appointment, Delegation
 
+keep_doors(official_required)
 declare(
-    Kind(code=Account.ref_kind, title=_("Tài khoản"), find=lambda uuid: Account.objects.filter(uuid=uuid).first()),
     Role(code="intake_officer", title=_("Cán bộ tiếp nhận")),
     Role(code="post_intake_clerk", title=_("Nhân viên bưu chính tiếp nhận")),
     Role(code="centre_director", title=_("Giám đốc trung tâm"), signs=True),
@@ -24,4 +29,79 @@ declare(
     Role(code="portal_editor", title=_("Biên tập cổng thông tin")),
     Role(code="auditor", title=_("Kiểm tra, giám sát"), administers=True),
     Role(code="administrator", title=_("Quản trị hệ thống"), administers=True),
+)
+declare(
+    Right(
+        code="people.see",
+        title=_("Xem danh sách cán bộ"),
+        roles=frozenset({"administrator", "auditor"}),
+        scope="province",
+    ),
+    Right(code="people.manage", title=_("Phân công cán bộ"), roles=frozenset({"administrator"}), scope="province"),
+    MenuItem(
+        code="people.officials",
+        title=_("Cán bộ"),
+        group=_("Quản trị"),
+        url_name="officials:list",
+        icon="people",
+        right="people.see",
+        order=900,
+    ),
+)
+declare(
+    Kind(
+        code=Account.ref_kind,
+        title=_("Tài khoản"),
+        find=lambda uuid: Account.objects.filter(uuid=uuid).first(),
+        find_many=lambda uuids: Account.objects.filter(uuid__in=uuids),
+    ),
+    Kind(
+        code=Appointment.ref_kind,
+        title=_("Phân công"),
+        find=lambda uuid: Appointment.objects.select_related("account", "agency").filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=Delegation.ref_kind,
+        title=_("Ủy quyền"),
+        find=lambda uuid: Delegation.objects.select_related("delegate").filter(uuid=uuid).first(),
+    ),
+)
+declare(
+    LogPhrase(
+        code="people.appointment.made",
+        sentence=_("Phân công {person} làm {role} tại {agency_name} từ {first}"),
+        personal=frozenset({"person"}),
+    ),
+    LogPhrase(
+        code="people.appointment.ended",
+        sentence=_("Thôi phân công {person} làm {role} tại {agency_name}, ngày cuối {last}"),
+        personal=frozenset({"person"}),
+    ),
+    LogPhrase(
+        code="people.delegation.given",
+        sentence=_("{lender} ủy quyền cho {delegate} làm {role} từ {first} đến hết {last}: {reason}"),
+        personal=frozenset({"lender", "delegate", "reason"}),
+    ),
+    LogPhrase(
+        code="people.delegation.revoked",
+        sentence=_("Thu hồi ủy quyền của {lender} cho {delegate}"),
+        personal=frozenset({"lender", "delegate"}),
+    ),
+    LogPhrase(
+        code="people.officials.imported", sentence=_("Nhập danh sách cán bộ: {taken} dòng nhận, {refused} dòng lỗi")
+    ),
+    LogPhrase(code="people.account.opened", sentence=_("Mở tài khoản cho {person}"), personal=frozenset({"person"})),
+    LogPhrase(code="people.account.signed_in", sentence=_("Đăng nhập ({ways})")),
+    LogPhrase(code="people.account.sign_in_failed", sentence=_("Đăng nhập không thành")),
+    LogPhrase(code="people.factor.added", sentence=_("Thêm cách xác thực hai lớp ({type})")),
+    LogPhrase(code="people.factor.removed", sentence=_("Gỡ cách xác thực hai lớp ({type})")),
+    LogPhrase(code="people.password.changed", sentence=_("Đổi mật khẩu")),
+)
+declare(
+    LoadStep(
+        code="people.demo",
+        order=100,
+        load=lambda: load_demo_officials(Province(settings.PROVINCE_DIR)),
+        demo=True,
+    ),
 )

@@ -107,4 +107,6 @@ SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider(n) for n in env.text("CUULONG_OIDC_PROVIDERS").split()]}}
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [_provider(n) for n in env.text("CUULONG_OIDC_PROVIDERS").split()]}
+}

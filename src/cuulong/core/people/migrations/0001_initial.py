@@ -1,4 +1,3 @@
-import cuulong.lib.ids
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
@@ -6,6 +5,8 @@ import django.db.models.functions.datetime
 import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
+
+import cuulong.lib.ids
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,1 @@
+"""What can be done with citizens and businesses; one verb per file (thao tác)."""

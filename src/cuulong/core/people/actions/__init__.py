@@ -1,0 +1,1 @@
+"""What can be done with accounts and appointments; one verb per file (thao tác)."""

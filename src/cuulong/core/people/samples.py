@@ -1,0 +1,1 @@
+"""How a test walks the routes of people (mẫu đường dẫn)."""

@@ -1,0 +1,1 @@
+"""Screens of accounts and appointments (màn hình)."""
