@@ -15,6 +15,7 @@ from .declarations import (
     LogPhrase,
     MenuItem,
     Message,
+    Panel,
     Right,
     Role,
     RouteSample,
@@ -60,8 +61,8 @@ def get(kind: type[D], code: str) -> D:
 
 
 __all__ = [
-    "DeclaredTwice",
     "Declaration",
+    "DeclaredTwice",
     "Expiry",
     "Indicator",
     "Job",
@@ -70,6 +71,7 @@ __all__ = [
     "LogPhrase",
     "MenuItem",
     "Message",
+    "Panel",
     "Right",
     "Role",
     "RouteSample",

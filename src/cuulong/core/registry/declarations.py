@@ -70,13 +70,28 @@ class Worklist(Declaration):
 class Kind(Declaration):
     """A kind of object that others may point at by `Ref(kind, uuid)` (loại đối tượng).
 
-    `find(uuid)` gives the object or None; `url(object)` its screen; `visible_to(acting)` the queryset one may see.
+    `find(uuid)` gives the object or None, `find_many(uuids)` those that exist, in one query; `url(object)` its screen;
+    `visible_to(acting)` the queryset one may see.
     """
 
     title: Text
     find: Callable[[Any], Any]
+    find_many: Callable[[Any], Iterable[Any]] | None = None
     url: Callable[[Any], str] | None = None
     visible_to: Callable[[Acting], Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Panel(Declaration):
+    """Facts that an upper part shows on the screen of a lower part's object (khối thông tin).
+
+    `on`: the ref kind of the object; `pairs(object)` yields (label, value), nothing when there is nothing to say.
+    """
+
+    on: str
+    title: Text
+    pairs: Callable[[Any], Iterable[tuple[Text, Any]]]
+    order: int = 100
 
 
 class Handler(Protocol):
