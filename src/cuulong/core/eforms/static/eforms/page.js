@@ -1,0 +1,124 @@
+// A page of a form in the browser: questions come and go, answers are checked before they are sent. The server checks
+// again; without this file everything works.
+import { Validator } from "../vendor/@cfworker/json-schema/dist/esm/index.js";
+import { hiddenFields, parseDate, parseNumber, parseText, violations } from "./check.js";
+
+const name = (path) => path.replaceAll(".", "-");
+
+for (const page of document.querySelectorAll("[data-eforms-check]")) live(page, JSON.parse(page.dataset.eformsCheck));
+
+function live(page, bundle) {
+  const form = page.closest("form");
+  const step = bundle.steps.find((one) => one.key === bundle.step);
+  const answers = () => ({ ...bundle.given, ...read(form, step.fields) });
+  for (const words of page.querySelectorAll("[data-when-words]")) words.remove();
+  const arrange = () => {
+    const hidden = hiddenFields(bundle, answers());
+    for (const block of page.querySelectorAll("[data-eforms-field]")) block.hidden = hidden.has(block.dataset.eformsField);
+  };
+  arrange();
+  form.addEventListener("input", arrange);
+  form.addEventListener("change", arrange);
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.formNoValidate) return;
+    const found = violations(Validator, bundle, answers(), bundle.step);
+    clear(form, page);
+    if (found.length === 0) return;
+    event.preventDefault();
+    show(page, bundle, found);
+  });
+}
+
+function read(form, fields) {
+  const data = new FormData(form);
+  const language = document.documentElement.lang;
+  const found = {};
+  for (const field of fields) {
+    const value = field.kind === "list" ? items(data, field, language) : answer(data, field, name(field.path), language);
+    if (value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0)) found[field.path] = value;
+  }
+  return found;
+}
+
+function answer(data, field, key, language) {
+  const text = String(data.get(key) ?? "");
+  if (field.kind === "array") return data.getAll(key).map(String);
+  if (field.kind === "boolean") return data.has(key) ? true : undefined;
+  if (field.kind === "integer" || field.kind === "number") return parseNumber(text, language);
+  if (field.widget === "date") return parseDate(...["day", "month", "year"].map((part) => String(data.get(`${key}_${part}`) ?? "")));
+  return parseText(field.widget, text);
+}
+
+function items(data, field, language) {
+  const found = [];
+  for (let n = 0; n < Number(data.get(`${name(field.path)}-count`)); n++) {
+    const item = {};
+    for (const child of field.children) {
+      const value = answer(data, child, name(child.path.replace("*", n)), language);
+      if (value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0)) item[child.key] = value;
+    }
+    found.push(item);
+  }
+  return found.some((item) => Object.keys(item).length > 0) ? found : [];
+}
+
+// The look of design/forms/error.html and design/parts/error_list.html, made here because the server was not asked.
+function show(page, bundle, found) {
+  const links = [];
+  for (const { path, keyword } of found) {
+    const message = bundle.texts[path.replace(/\.\d+(?=\.|$)/g, ".*")][keyword];
+    const box = boxOf(page, path);
+    links.push([message, mark(box, path, message)]);
+  }
+  const summary = document.createElement("div");
+  summary.className = "error-summary";
+  summary.setAttribute("role", "alert");
+  summary.tabIndex = -1;
+  summary.dataset.eformsSummary = "";
+  summary.appendChild(document.createElement("h2")).textContent = page.dataset.eformsHeading.replace("{n}", found.length);
+  const list = summary.appendChild(document.createElement("ul"));
+  for (const [message, target] of links) {
+    const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
+    link.href = `#${target}`;
+    link.textContent = message;
+  }
+  page.before(summary);
+  summary.focus();
+}
+
+function boxOf(page, path) {
+  const id = `id_${name(path)}`;
+  const input = page.querySelector(`#${id}, #${id}_0, #${id}_day`);
+  return input.matches("section.field") ? input : input.closest(".field");
+}
+
+function mark(box, path, message) {
+  const id = `id_${name(path)}`;
+  box.classList.add("field-bad");
+  const line = document.createElement("div");
+  line.className = "field-error";
+  line.id = `${id}_error`;
+  line.dataset.eformsError = "";
+  line.appendChild(document.createElement("span")).textContent = message;
+  const after = box.querySelector(":scope > .hint, :scope > .check .hint") ?? box.querySelector(":scope > label, :scope > legend, :scope > .field-label");
+  if (after?.parentElement === box) after.after(line);
+  else box.prepend(line);
+  if (box.matches("section.field")) return id;
+  const input = box.querySelector("input:not([type=hidden]), select, textarea");
+  for (const one of box.querySelectorAll("input:not([type=hidden]), select, textarea")) one.setAttribute("aria-invalid", "true");
+  input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${line.id}`.trim());
+  return input.id;
+}
+
+function clear(form, page) {
+  form.querySelector("[data-eforms-summary]")?.remove();
+  form.querySelector("[data-error-summary]")?.remove();
+  for (const line of page.querySelectorAll(".field-error")) line.remove();
+  for (const box of page.querySelectorAll(".field-bad")) box.classList.remove("field-bad");
+  for (const input of page.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+  for (const input of page.querySelectorAll("[aria-describedby]")) {
+    const kept = input.getAttribute("aria-describedby").split(" ").filter((id) => document.getElementById(id));
+    if (kept.length) input.setAttribute("aria-describedby", kept.join(" "));
+    else input.removeAttribute("aria-describedby");
+  }
+}
