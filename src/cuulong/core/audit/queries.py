@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from string import Formatter
@@ -17,6 +17,8 @@ from cuulong.core.registry import Kind, LogPhrase, declared
 from cuulong.lib.facts import Ref
 
 from .models import Event, Head
+
+AGENCY = "organisations.agency"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,33 +81,67 @@ def sentence(event: Event) -> str:
     return _Sentence().vformat(str(phrase.sentence), (), event.details)
 
 
-class Names:
-    """Names of the objects on one page, each looked up once."""
-
-    def __init__(self, refs: Iterable[Ref | None]) -> None:
-        kinds = declared(Kind)
-        self._found: dict[Ref, Any] = {}
-        for ref in set(refs) - {None}:
-            assert ref is not None
-            kind = kinds.get(ref.kind)
-            self._found[ref] = kind.find(ref.uuid) if kind else None
-
-    def name(self, ref: Ref | None) -> str:
-        """The object's own name, or its kind when it is gone."""
-        if ref is None:
-            return ""
-        found = self._found.get(ref)
-        if found is not None:
-            return str(found)
-        kind = declared(Kind).get(ref.kind)
-        return str(kind.title) if kind else ref.kind
+def blank_sentence(phrase: LogPhrase) -> str:
+    """The sentence with "…" in all its places."""
+    return _Sentence().vformat(str(phrase.sentence), (), {})
 
 
-def actor_name(event: Event, names: Names) -> str:
-    """Who acted: a person, the machine, or somebody not signed in."""
+@dataclass(frozen=True)
+class Line:
+    """One event as the auditor reads it (dòng nhật ký)."""
+
+    event: Event
+    actor: str
+    behalf: str
+    agency: str
+    subject: str
+    sentence: str
+
+
+def lines(events: Sequence[Event]) -> list[Line]:
+    """The events with the names of people and agencies, looked up once per kind."""
+    people = {ref for event in events for ref in (event.actor, event.behalf) if ref}
+    agencies = {event.agency_uuid for event in events if event.agency_uuid}
+    names = _names_of(people) | _names_of({Ref(AGENCY, uuid) for uuid in agencies})
+    return [
+        Line(
+            event,
+            actor=_actor(event, names),
+            behalf=names.get(event.behalf, "") if event.behalf else "",
+            agency=names.get(Ref(AGENCY, event.agency_uuid), "") if event.agency_uuid else "",
+            subject=kind_title(event.subject_kind),
+            sentence=sentence(event),
+        )
+        for event in events
+    ]
+
+
+def kind_title(kind: str) -> str:
+    """What objects of this kind are called."""
+    known = declared(Kind).get(kind)
+    return str(known.title) if known else kind
+
+
+def name_of(ref: Ref) -> str:
+    """The object's own name; its kind when it is gone or nobody knows it."""
+    return _names_of({ref}).get(ref) or kind_title(ref.kind)
+
+
+def _names_of(refs: Collection[Ref]) -> dict[Ref, str]:
+    named: dict[Ref, str] = {}
+    for code, kind in declared(Kind).items():
+        mine = [ref for ref in refs if ref.kind == code]
+        if kind.find_many and mine:
+            named |= {Ref(code, found.uuid): str(found) for found in kind.find_many([ref.uuid for ref in mine])}
+        else:
+            named |= {ref: str(found) for ref in mine if (found := kind.find(ref.uuid)) is not None}
+    return named
+
+
+def _actor(event: Event, names: Mapping[Ref, str]) -> str:
     label = event.actor_label
     if label.startswith("system:"):
         return _("Hệ thống (%(part)s)") % {"part": label.removeprefix("system:")}
     if label == "anonymous":
         return _("Người chưa đăng nhập")
-    return names.name(event.actor)
+    return names.get(event.actor, kind_title(event.actor_kind)) if event.actor else ""

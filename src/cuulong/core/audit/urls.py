@@ -1,4 +1,10 @@
 from django.urls import path
 
+from . import views
+
 app_name = "audit"
-urlpatterns: list[path] = []
+urlpatterns = [
+    path("", views.events, name="events"),
+    path("export/", views.export, name="export"),
+    path("trace/<str:kind>/<uuid:uuid>/", views.trace, name="trace"),
+]

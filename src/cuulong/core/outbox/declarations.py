@@ -30,6 +30,7 @@ declare(
         find=lambda uuid: Delivery.objects.select_related("fact").filter(uuid=uuid).first(),
         url=lambda delivery: reverse("outbox:delivery", kwargs={"uuid": delivery.uuid}),
     ),
+    Kind(code="outbox.job", title=_("Việc nền"), find=lambda uuid: None),
     MenuItem(
         code="outbox",
         title=_("Sự kiện lỗi"),
@@ -45,4 +46,7 @@ declare(
     LogPhrase(code="outbox.job.retried", sentence=_("Chạy lại việc nền {task} số {job}")),
     RouteSample(code="outbox:dead_letters", role="administrator"),
     RouteSample(code="outbox:delivery", role="administrator", kwargs=_delivery_sample),
+    RouteSample(code="outbox:replay", role="administrator", kwargs=_delivery_sample, method="POST", status=302),
+    RouteSample(code="outbox:skip", role="administrator", kwargs=_delivery_sample, method="POST", status=422),
+    RouteSample(code="outbox:retry_job", role="administrator", kwargs=lambda: {"number": 1}, method="POST", status=302),
 )
