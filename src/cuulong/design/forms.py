@@ -62,10 +62,11 @@ class DateBoxes(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        if isinstance(value, dt.date):
-            typed = [str(value.day), str(value.month), str(value.year)]
-        else:
-            typed = str(value or "..").split(".")
+        try:
+            day = value if isinstance(value, dt.date) else dt.date.fromisoformat(value or "")
+            typed = [str(day.day), str(day.month), str(day.year)]
+        except ValueError:  # kept as typed, in as many boxes as there are parts
+            typed = [*str(value or "").split("."), "", ""][:3]
         autofill = self.attrs.get("autocomplete")
         context["widget"]["invalid"] = context["widget"]["attrs"].get("aria-invalid")
         context["widget"]["boxes"] = [

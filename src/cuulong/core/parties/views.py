@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cuulong.core.audit.queries import readings_of
+from cuulong.core.audit.queries import lines, readings_of
 from cuulong.core.parties.actions.change_contact import change_contact
 from cuulong.core.parties.actions.consent import give_consent, withdraw_consent
 from cuulong.core.parties.forms import ContactForm
@@ -77,5 +77,5 @@ def access_log(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "parties/access_log.html",
-        {"readings": readings[:SHOWN_READINGS], "more": len(readings) > SHOWN_READINGS},
+        {"readings": lines(readings[:SHOWN_READINGS]), "more": len(readings) > SHOWN_READINGS},
     )

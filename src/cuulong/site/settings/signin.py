@@ -2,12 +2,14 @@
 
 Identity providers are named in CUULONG_OIDC_PROVIDERS ("vneid dvcqg"); each is described by CUULONG_OIDC_<NAME>_… :
 SERVER (issuer address), CLIENT_ID, SECRET, NAME (on the button), SCOPE, UID_CLAIM, AUTH_PARAMS ("acr_values=LoA1") and
-CLAIMS, which says what carries what: "cccd=SoDinhDanh full_name=HoVaTen".
+CLAIMS, which says what carries what: "cccd=SoDinhDanh full_name=HoVaTen". Its pages must be reachable from our form:
+ORIGINS names further hosts it sends browsers through.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from . import environment as env
 
@@ -102,11 +104,16 @@ def _provider(name: str) -> dict[str, Any]:
     }
 
 
+def _origins(name: str) -> list[str]:
+    server = urlsplit(env.text(f"CUULONG_OIDC_{name.upper()}_SERVER"))
+    return [f"{server.scheme}://{server.netloc}", *env.text(f"CUULONG_OIDC_{name.upper()}_ORIGINS").split()]
+
+
+PROVIDERS = env.text("CUULONG_OIDC_PROVIDERS").split()
+IDENTITY_ORIGINS = [origin for name in PROVIDERS for origin in _origins(name)]
 SOCIALACCOUNT_ADAPTER = "cuulong.core.parties.adapters.IdentityProviderAdapter"
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_QUERY_EMAIL = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 10
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": [_provider(n) for n in env.text("CUULONG_OIDC_PROVIDERS").split()]}
-}
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [_provider(name) for name in PROVIDERS]}}

@@ -106,7 +106,7 @@ def _take(row: Row, known: _Known, acting: Acting) -> bool:
     agency = known.agencies.get(cell["agency"].lower())
     if agency is None:
         raise CellError(
-            "agency", gettext_noop("Không có đơn vị mang mã “%(code)s” đang hoạt động."), code=cell["agency"]
+            "agency", gettext_noop("Không có đơn vị mang mã “%(given)s” đang hoạt động."), given=cell["agency"]
         )
     role = known.roles.get(cell["role"]) or known.roles.get(fold(cell["role"]))
     if role is None:
