@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from . import style_charts
 from . import style_samples as samples
 from .states import STATES
 
@@ -23,13 +24,21 @@ FRAMES = {
     "receipt": _("Giấy tiếp nhận, khổ A4"),
     "confirm": _("Trang xác nhận"),
 }
+COLOURS = (
+    ("song", _("Sông")),
+    ("deep", _("Nước sâu")),
+    ("dien", _("Điên điển")),
+    ("gach", _("Gạch")),
+    ("surface", _("Mặt giấy")),
+    ("sunk", _("Nền chìm")),
+)
 # The form sample is always judged, so that its errors show.
-TYPED = "sheet=14&area=860&close=yes&born_day=1&born_month=1&born_year="
+TYPED = "sheet=14&plot=237&area=860&close=yes&born_day=1&born_month=1&born_year="
 
 
 def index(request: HttpRequest) -> HttpResponse:
     """All components on one page, in the reader's colours and language (bộ phận giao diện)."""
-    return render(request, "design/style/index.html", _common() | {"states": STATES, "frames": FRAMES})
+    return render(request, "design/style/index.html", _common() | {"states": STATES, "frames": FRAMES, "colours": COLOURS})
 
 
 def frame(request: HttpRequest, name: str) -> HttpResponse:
@@ -41,6 +50,10 @@ def frame(request: HttpRequest, name: str) -> HttpResponse:
         "title": FRAMES[name],
         "menu": samples.menu(request.path),
         "form": samples.HouseForm(QueryDict(TYPED)) if name == "form" else None,
+        "heading": _("Rút hồ sơ này?"),
+        "consequences": samples.CONSEQUENCES,
+        "action": _("Rút hồ sơ"),
+        "cancel_url": "/design/",
     }
     if name in ("desk", "workspace", "dashboard"):
         context["person"] = samples.OFFICIAL
@@ -63,6 +76,14 @@ def _common() -> dict[str, Any]:
             "due": samples.at(27),
             "late": samples.at(19),
             "receipt": samples.RECEIPT,
+            "permit": samples.PERMIT,
+            "verified": samples.VERIFIED,
+            "checks": samples.CHECKS,
+            "certificate": samples.CERTIFICATE,
+            "on_time": style_charts.on_time(),
+            "held": style_charts.held(),
+            "waiting": style_charts.waiting(),
+            "short_timeline": samples.SHORT_TIMELINE,
         },
         "form": samples.HouseForm(QueryDict(TYPED)),
         "clean_form": samples.HouseForm(),

@@ -138,6 +138,7 @@ class HouseForm(forms.Form):
     """One page of a building permit, to show every kind of field (biểu mẫu mẫu)."""
 
     sheet = forms.CharField(label=_("Tờ bản đồ"), initial="14")
+    plot = forms.CharField(label=_("Thửa số"), initial="237")
     area = forms.DecimalField(
         label=_("Diện tích xây dựng tầng trệt"),
         max_value=120,
@@ -211,3 +212,41 @@ RECEIPT = {
     "day": dt.date(2026, 10, 9),
     "papers": ["Đơn đề nghị cấp giấy phép xây dựng", "Bản vẽ thiết kế: mặt bằng, mặt đứng, mặt cắt", "Cam kết an toàn với nhà liền kề"],
 }
+
+PERMIT = {
+    "agency": {"parent": "Ủy ban nhân dân", "name": "Phường Long Châu", "number": "…/GPXD"},
+    "place": "Long Châu",
+    "day": dt.date(2026, 10, 23),
+}
+
+VERIFIED = [
+    (_("Tên"), _("Giấy phép xây dựng số 00/2026/GPXD")),
+    (_("Cấp cho"), "Ông T••• V•• M••"),
+    (_("Người ký"), _("Bùi Thị Giả Sử, Phó Chủ tịch UBND phường")),
+    (_("Ký lúc"), _("9:12, thứ Sáu 23/10/2026")),
+]
+
+CHECKS = [
+    (_("Nội dung"), _("Trùng từng chữ với bản phường đã ký")),
+    (_("Người ký"), _("Chứng thư số còn hạn và chưa bị thu hồi lúc ký")),
+    (_("Thời điểm ký"), _("Có dấu thời gian của tổ chức độc lập")),
+    (_("Hiệu lực"), _("Giấy phép chưa bị thu hồi hay thay thế")),
+]
+
+CERTIFICATE = [
+    (_("Chứng thư số"), _("Bùi Thị Giả Sử, còn hạn đến 03/2028")),
+    (_("Ký với tư cách"), _("KT. Chủ tịch, Phó Chủ tịch")),
+]
+
+SHORT_TIMELINE = [
+    {"title": _("Tiếp nhận"), "meta": "9/10", "status": "done"},
+    {"title": _("Thẩm định"), "meta": "19–22/10", "status": "done"},
+    {"title": _("Lãnh đạo ký"), "meta": _("từ chiều 22/10"), "status": "now"},
+    {"title": _("Trả kết quả"), "status": "ahead"},
+]
+
+CONSEQUENCES = [
+    _("Phường dừng xem xét hồ sơ H61.31-261009-0147."),
+    _("Lệ phí chưa nộp nên không phải hoàn."),
+    _("Giấy tờ đã gửi được giữ 30 ngày, ông/bà có thể nộp lại mà không phải tải lên lần nữa."),
+]
