@@ -35,6 +35,7 @@ def _field(field: Field) -> dict[str, Any]:
         "key": field.key,
         "kind": field.kind,
         "widget": field.widget,
+        "date": field.schema.get("format") == "date",
         "show": field.show_when,
         "children": [_field(child) for child in field.children],
     }

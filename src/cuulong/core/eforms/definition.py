@@ -144,7 +144,7 @@ def _field(key: str, field: Any, within: str = "") -> Iterator[InputError]:
         )
         return
     kind = field.get("type") if isinstance(field, Mapping) else None
-    if kind not in ASSERTING:
+    if not isinstance(kind, str) or kind not in ASSERTING:
         yield _problem(
             "type", gettext_noop("Câu hỏi “%(field)s” có kiểu chưa được hỗ trợ: %(kind)s."), field=where, kind=kind
         )

@@ -84,7 +84,7 @@ def _items(field: Field, post: QueryDict) -> list[dict[str, Any]]:
 
 
 def parse_number(text: str, language: str) -> int | float | str:
-    """"1.234,5" in Vietnamese, "1,234.5" in English; what is no number stays text."""
+    """ "1.234,5" in Vietnamese, "1,234.5" in English; what is no number stays text."""
     typed = re.sub(r"[ \u00a0]", "", text)
     group, point = (",", ".") if language.startswith("en") else (".", ",")
     if re.fullmatch(rf"-?[1-9][0-9]{{0,2}}(\{group}[0-9]{{3}})+(\{point}[0-9]+)?", typed):

@@ -167,9 +167,7 @@ def summary(
         return render_to_string("eforms/summary.html", {"parts": parts})
 
 
-def _answers(
-    form: Form, field: Field, value: Any, language: str, names: Mapping[str, str]
-) -> list[tuple[str, str]]:
+def _answers(form: Form, field: Field, value: Any, language: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     if field.kind != "list":
         return [(field.title(language), words_of(field, value, language, names))]
     title = form.repeat(field, language).item_title(language)

@@ -77,6 +77,8 @@ def violations(
     for path, keyword in [*_judged(form, asked), *_identities(form, asked, communes)]:
         if keyword not in ORDER or path.partition(".")[0] in hidden:
             continue
+        if path.count(".") == 1:  # an item that is none: the list's own fault
+            path, keyword = path.partition(".")[0], "type"
         if path not in found or ORDER.index(keyword) < ORDER.index(found[path]):
             found[path] = keyword
     wanted = form.step(step).fields if step else form.fields.values()
@@ -88,10 +90,9 @@ def violations(
 def _natural(form: Form, violation: Violation) -> tuple[int, int]:
     """Items of a list in order, their questions in the order of the form."""
     root, *rest = violation.path.split(".")
-    if len(rest) < 2:
-        return (int(rest[0]) if rest else -1, -1)
-    keys = [child.key for child in form.fields[root].children]
-    return (int(rest[0]), keys.index(rest[1]) if rest[1] in keys else -1)
+    if not rest:
+        return (-1, -1)
+    return (int(rest[0]), [child.key for child in form.fields[root].children].index(rest[1]))
 
 
 def _judged(form: Form, data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -66,7 +66,9 @@ def _wrong_type(field: Field, title: str) -> str:
 def _impossible(widget: str) -> str:
     texts = {
         "id_number": _("Xem lại số định danh: 12 chữ số, ba số đầu là mã tỉnh từ 001 đến 096"),
-        "phone": _("Xem lại số điện thoại: di động có 10 số bắt đầu bằng 03, 05, 07, 08, 09; cố định có 11 số bắt đầu bằng 02"),
+        "phone": _(
+            "Xem lại số điện thoại: di động có 10 số bắt đầu bằng 03, 05, 07, 08, 09; cố định có 11 số bắt đầu bằng 02"
+        ),
         "tax_code": _("Mã số thuế chưa đúng, có thể gõ nhầm hoặc đảo số. Xem lại từng số trên giấy đăng ký"),
         "commune": _("Chọn xã hoặc phường trong danh sách"),
     }

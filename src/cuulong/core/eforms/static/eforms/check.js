@@ -67,15 +67,16 @@ export function violations(Validator, bundle, data, step) {
   const fields = bundle.steps.filter((one) => !step || one.key === step).flatMap((one) => one.fields);
   const places = new Map(fields.map((field, n) => [field.path, n]));
   const found = new Map();
-  for (const [path, keyword] of [...judged(Validator, bundle.schema, asked), ...identities(bundle, asked)]) {
-    const root = path.split(".")[0];
+  for (let [path, keyword] of [...judged(Validator, bundle.schema, asked), ...identities(bundle, asked)]) {
+    const [root, ...rest] = path.split(".");
     if (!ORDER.includes(keyword) || hidden.has(root) || !places.has(root)) continue;
+    if (rest.length === 1) [path, keyword] = [root, "type"]; // an item that is none: the list's own fault
     if (!found.has(path) || ORDER.indexOf(keyword) < ORDER.indexOf(found.get(path))) found.set(path, keyword);
   }
   const rank = (path) => {
     const [root, n, key] = path.split(".");
-    const children = fields[places.get(root)].children.map((child) => child.key);
-    return [places.get(root), n === undefined ? -1 : Number(n), key === undefined ? -1 : children.indexOf(key)];
+    if (n === undefined) return [places.get(root), -1, -1];
+    return [places.get(root), Number(n), fields[places.get(root)].children.findIndex((child) => child.key === key)];
   };
   const before = (a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
   return [...found].map(([path, keyword]) => ({ path, keyword })).sort((a, b) => before(rank(a.path), rank(b.path)));
@@ -88,7 +89,7 @@ function* judged(Validator, schema, data) {
       const instance = where.reduce((node, part) => node[part], data);
       const wanted = parts(error.keywordLocation).reduce((node, part) => node[part], schema);
       for (const key of wanted) if (!Object.hasOwn(instance, key)) yield [[...where, key].join("."), "required"];
-    } else {
+    } else if (error.keyword !== "format") {
       yield [where.join("."), error.keyword];
     }
   }
@@ -97,9 +98,11 @@ function* judged(Validator, schema, data) {
 const parts = (pointer) =>
   pointer.split("/").slice(1).map((part) => decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~"));
 
+// Dates are judged here: the validator's own format lets the year 0 pass.
 function* identities(bundle, data) {
   for (const field of bundle.steps.flatMap((step) => step.fields)) {
     for (const [path, one, value] of answersOf(field, own(data, field.path))) {
+      if (typeof value === "string" && one.date && !isDate(value)) yield [path, "format"];
       if (typeof value === "string" && !isPossible(one.widget, value, bundle.communes)) yield [path, "identity"];
     }
   }
@@ -167,11 +170,16 @@ export function parseDate(day, month, year) {
   if (typed.every((text) => text === "")) return "";
   if (typed.every((text) => /^[0-9]+$/.test(text))) {
     const [d, m, y] = typed.map(Number);
-    if (y >= 1 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= daysOf(y, m)) {
-      return `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}`;
-    }
+    const iso = `${String(y).padStart(4, "0")}-${String(m).padStart(2, "0")}-${String(d).padStart(2, "0")}`;
+    if (isDate(iso)) return iso;
   }
   return typed.map((text) => text.replaceAll(".", "")).join(".");
+}
+
+function isDate(text) {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  const [y, m, d] = text.split("-").map(Number);
+  return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysOf(y, m);
 }
 
 const daysOf = (year, month) =>
