@@ -1,0 +1,1 @@
+"""Screens of messages (màn hình tin báo)."""
