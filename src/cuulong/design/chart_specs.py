@@ -169,7 +169,7 @@ def bar_spec(
                     "type": "tick",
                     "color": TEXT,
                     "thickness": 2.5,
-                    "height": thick + 10,
+                    "height": thick + (4 if labels_above else 10),
                     "yOffset": down,
                 },
                 "encoding": {"y": y, "x": {"field": "limit", "type": "quantitative", "axis": None}},

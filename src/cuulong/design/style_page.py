@@ -2,13 +2,18 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.contrib.contenttypes.models import ContentType
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+
+from cuulong.lib import qr
 
 from . import style_charts
 from . import style_samples as samples
 from .states import STATES
+from .style_tables import Kinds
 
 FRAMES = {
     "front": _("Trang đầu"),
@@ -36,9 +41,13 @@ COLOURS = (
 TYPED = "sheet=14&plot=237&area=860&close=yes&born_day=1&born_month=1&born_year="
 
 
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: HttpRequest) -> HttpResponseBase:
     """All components on one page, in the reader's colours and language (bộ phận giao diện)."""
-    return render(request, "design/style/index.html", _common() | {"states": STATES, "frames": FRAMES, "colours": COLOURS})
+    table = Kinds(ContentType.objects.all(), request)
+    if table.wants_export:
+        return table.export()
+    context = _common() | {"states": STATES, "frames": FRAMES, "colours": COLOURS, "table": table}
+    return render(request, "design/style/index.html", context | {"has_errors": False, "form": None})
 
 
 def frame(request: HttpRequest, name: str) -> HttpResponse:
@@ -80,11 +89,12 @@ def _common() -> dict[str, Any]:
             "verified": samples.VERIFIED,
             "checks": samples.CHECKS,
             "certificate": samples.CERTIFICATE,
+            "desk": samples.DESK,
+            "qr": mark_safe(qr.svg("https://example.vn/tra-cuu")),  # noqa: S308 - drawn by lib from our own text
             "on_time": style_charts.on_time(),
             "held": style_charts.held(),
             "waiting": style_charts.waiting(),
             "short_timeline": samples.SHORT_TIMELINE,
         },
-        "form": samples.HouseForm(QueryDict(TYPED)),
-        "clean_form": samples.HouseForm(),
+        "bad_form": samples.HouseForm(QueryDict(TYPED)),
     }

@@ -250,3 +250,86 @@ CONSEQUENCES = [
     _("Lệ phí chưa nộp nên không phải hoàn."),
     _("Giấy tờ đã gửi được giữ 30 ngày, ông/bà có thể nộp lại mà không phải tải lên lần nữa."),
 ]
+
+DESK = [
+    {
+        "title": _("Quá hạn, 1 việc"),
+        "rows": [
+            {
+                "title": _("Tách thửa, thửa 88 tờ 9"),
+                "code": "H61.31-261002-0098",
+                "who": "Võ Thị Giả Thử",
+                "work": _("Trả lời ý kiến Văn phòng đất đai"),
+                "due": at(19),
+                "left": _("Trễ 1 ngày"),
+                "level": "late",
+                "why": "#why",
+                "verb": _("Làm tiếp"),
+                "css": "is-late",
+                "strip": LATE_STRIP,
+            }
+        ],
+    },
+    {
+        "title": _("Hôm nay, 2 việc"),
+        "rows": [
+            {
+                "title": title,
+                "code": code,
+                "who": who,
+                "work": work,
+                "due": at(20),
+                "left": _("Còn 7 giờ làm việc"),
+                "level": "soon",
+                "verb": verb,
+                "css": "is-soon",
+            }
+            for title, code, who, work, verb in (
+                (_("Sửa nhà, nâng tầng"), "H61.31-261013-0162", "Huỳnh Văn Tưởng", _("Thẩm định bản vẽ"), _("Thẩm định")),
+                (
+                    _("Xác nhận quy hoạch"),
+                    "H61.31-261016-0188",
+                    "Thạch Thị Mô Phỏng",
+                    _("Kiểm tra, ghi kết quả"),
+                    _("Kiểm tra"),
+                ),
+            )
+        ],
+    },
+    {
+        "title": _("Tuần này, 11 việc"),
+        "rows": [
+            {
+                "title": title,
+                "code": code,
+                "who": who,
+                "work": work,
+                "due": at(day),
+                "left": left,
+                "level": "ok",
+                "verb": verb,
+            }
+            for title, code, who, work, day, left, verb in (
+                (
+                    _("Giấy phép xây nhà ở, thửa 237"),
+                    "H61.31-261009-0147",
+                    "Trần Văn Mẫu",
+                    _("Thẩm định bản vẽ"),
+                    22,
+                    _("Còn 2 ngày"),
+                    _("Thẩm định"),
+                ),
+                (_("Số nhà mới"), "H61.31-261015-0179", "Lâm Văn Thử", _("Soạn quyết định"), 23, _("Còn 3 ngày"), _("Soạn")),
+                (
+                    _("Hộ kinh doanh, đổi địa điểm"),
+                    "H61.31-261015-0180",
+                    "Kim Thị Minh Họa",
+                    _("Soạn giấy chứng nhận"),
+                    23,
+                    _("Còn 3 ngày"),
+                    _("Soạn"),
+                ),
+            )
+        ],
+    },
+]

@@ -63,6 +63,6 @@ def print_button(label: str = "") -> dict[str, object]:
 
 
 @register.inclusion_tag("design/parts/confirm.html", takes_context=True)
-def confirm(context: template.Context, action: str, cancel_url: str, danger: bool = True) -> dict[str, object]:
+def confirm(context: template.Context, action: str, cancel_url: str, gentle: bool = False) -> dict[str, object]:
     """The form of a confirm page: one button that says the result, one way back (xác nhận)."""
-    return {"action": action, "cancel_url": cancel_url, "danger": danger, "csrf_token": context.get("csrf_token")}
+    return {"action": action, "cancel_url": cancel_url, "gentle": gentle, "csrf_token": context.get("csrf_token")}
