@@ -23,9 +23,11 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def main() -> int:
-    # A background child of a shell inherits SIGINT ignored: every handler is set by hand.
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(name, _stop)
+    # A background child of a shell inherits SIGINT ignored: set by hand. But what nohup ignores stays ignored.
+    signal.signal(signal.SIGINT, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _stop)
     command, words = sys.argv[1], sys.argv[2:]
     try:
         return int(importlib.import_module(COMMANDS[command]).main(words) or 0)

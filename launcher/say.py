@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import TextIO
 
 
 class Refusal(Exception):
@@ -13,21 +14,28 @@ class Refusal(Exception):
 
 
 def line(text: str) -> None:
-    print(text, flush=True)
+    _write(sys.stdout, f"{text}\n")
 
 
 def problem(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    _write(sys.stderr, f"{text}\n")
 
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Announce a step, then say how many seconds it took."""
-    print(f"· {text} … ", end="", flush=True)
+    _write(sys.stdout, f"· {text} … ")
     start = time.monotonic()
     try:
         yield
     except BaseException:
-        print("failed", flush=True)
+        line("failed")
         raise
-    print(f"{time.monotonic() - start:.1f} s", flush=True)
+    line(f"{time.monotonic() - start:.1f} s")
+
+
+def _write(stream: TextIO, text: str) -> None:
+    # The terminal may be closed or the pipe gone; that must not keep us from stopping in order.
+    with suppress(OSError, ValueError):
+        stream.write(text)
+        stream.flush()
