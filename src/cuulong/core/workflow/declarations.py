@@ -117,5 +117,4 @@ def _sample_process() -> dict[str, str]:
 SAMPLES = (
     RouteSample(code="workflow:processes", role="specialist"),
     RouteSample(code="workflow:process", role="specialist", kwargs=_sample_process),
-    RouteSample(code="workflow:diagram", role="specialist", kwargs=_sample_process),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting, Grant
@@ -114,3 +115,15 @@ def must_be_free_for(step: Step, acting: Acting) -> None:
         return
     sentence = gettext_noop("Việc này đang giao cho %(name)s. Bấm “Nhận việc” nếu anh/chị làm thay.")
     raise NotAllowed("others", sentence, name=owner.full_name)
+
+
+def scope_words(step: StepDef) -> str:
+    """Whose work a step is, in words (nơi xử lý)."""
+    if step.room:
+        return _("Phòng chuyên môn của cơ quan có thẩm quyền")
+    match step.scope:
+        case "competent":
+            return _("Cơ quan có thẩm quyền")
+        case "intake":
+            return _("Nơi tiếp nhận hồ sơ")
+    return _named(step.scope.removeprefix("named:")).name

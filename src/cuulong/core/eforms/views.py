@@ -1,0 +1,59 @@
+"""Screens of forms: the list, and one as the citizen sees it (màn hình biểu mẫu)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cuulong.core.eforms.checking import check
+from cuulong.core.eforms.models import FormDefinition
+from cuulong.core.eforms.reading import read_step, rearranges
+from cuulong.core.eforms.rendering import render_step
+from cuulong.core.eforms.tables import Forms, all_forms
+from cuulong.core.eforms.versions import chosen
+from cuulong.core.people.access import official_required
+
+
+@require_safe
+@official_required("eforms.read")
+def forms(request: HttpRequest) -> HttpResponseBase:
+    """All forms (danh sách biểu mẫu)."""
+    table = Forms(all_forms(), request)
+    return table.export() if table.wants_export else render(request, "eforms/forms.html", {"table": table})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@official_required("eforms.read")
+def form(request: HttpRequest, code: str) -> HttpResponse:
+    """One form page by page, to be tried out; nothing is kept (xem thử biểu mẫu).
+
+    `?version=` shows another wording, `?step=` another page.
+    """
+    one = get_object_or_404(FormDefinition, code=code)
+    versions = list(one.versions.order_by("-n"))
+    try:
+        version = chosen(versions, request.GET.get("version", ""))
+    except LookupError as error:
+        raise Http404 from error
+    keys = [step.key for step in version.shape.steps]
+    key = request.GET.get("step", keys[0])
+    if key not in keys:
+        raise Http404
+    language = get_language() or "vi"
+    data = read_step(version, key, request.POST) if request.method == "POST" else {}
+    tried = request.method == "POST" and not rearranges(request.POST)
+    errors = check(version, data, key) if tried else []
+    context = {
+        "form_definition": one,
+        "version": version,
+        "versions": versions,
+        "steps": [{"key": step.key, "title": step.title(language)} for step in version.shape.steps],
+        "key": key,
+        "number": keys.index(key) + 1,
+        "page": render_step(version, key, data, errors, language),
+        "has_errors": bool(errors),
+        "is_good": tried and not errors,
+    }
+    return render(request, "eforms/form.html", context)

@@ -1,0 +1,1 @@
+"""My desk: what waits for me, what is late (bàn làm việc)."""

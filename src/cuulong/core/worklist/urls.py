@@ -1,0 +1,6 @@
+from django.urls import path
+
+from cuulong.core.worklist import views
+
+app_name = "worklist"
+urlpatterns = [path("", views.desk, name="desk")]
