@@ -28,9 +28,13 @@ def test_an_act_is_one_insert(acting, paper, django_assert_num_queries):
 
 
 def test_an_act_that_is_rolled_back_leaves_no_row(acting, paper):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def verb() -> None:
         record(acting, "probe.stamped", paper, what="giấy phép", number=1)
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        verb()
     assert not Event.objects.exists()
 
 

@@ -22,7 +22,8 @@ declare(
         code="probe.accepted",
         title=_("Hồ sơ đã được tiếp nhận"),
         subject="Đã tiếp nhận {{ code }}",
-        body="Kính gửi {{ name }}. Hẹn trả {{ due }}.{% if papers %} Cần thêm: {% for paper in papers %}{{ paper }}; {% endfor %}{% endif %}",
+        body="Kính gửi {{ name }}. Hẹn trả {{ due }}."
+        "{% if papers %} Cần thêm: {% for paper in papers %}{{ paper }}; {% endfor %}{% endif %}",
         channels=("in_app", "email", "sms"),
     )
 )

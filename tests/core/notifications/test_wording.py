@@ -48,7 +48,7 @@ def test_what_is_not_in_the_sandbox_is_refused_with_a_sentence(source):
 
 
 def test_a_field_the_event_does_not_know_is_named_with_those_it_knows():
-    with pytest.raises(BadTemplate, match="không có trường cccd. Các trường dùng được: code, due, name, papers"):
+    with pytest.raises(BadTemplate, match=r"không có trường cccd\. Các trường dùng được: code, due, name, papers"):
         check("{{ code }} {% if cccd and due %}x{% endif %}", "probe.accepted")
 
 

@@ -29,9 +29,13 @@ def test_a_fact_reaches_its_subscriber_after_the_verb(probe, clock):
 
 
 def test_a_verb_that_fails_leaves_no_fact_and_no_job(probe, clock):
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    @transaction.atomic
+    def verb() -> None:
         publish(Ticked(clock=clock, number=1))
         raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        verb()
     assert not Fact.objects.exists()
     assert not ProcrastinateJob.objects.exists()
 
