@@ -14,7 +14,7 @@ from cuulong.lib.ids import uuid7
 from .rules import Content
 
 
-class Xid8Field(models.Field):  # type: ignore[type-arg]
+class Xid8Field(models.Field):
     """The full number of the inserting transaction, given by the database."""
 
     def db_type(self, connection: object) -> str:

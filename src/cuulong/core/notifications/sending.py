@@ -49,7 +49,7 @@ def send(delivery: str) -> None:
         logger.error("message given up", extra=details)
         return
     logger.warning("message not sent", extra=details)
-    raise TryAgain(outbox_rules.delay_after(one.attempts).total_seconds()) from failure
+    raise TryAgain(outbox_rules.delay_after(one.attempts)) from failure
 
 
 def _locked(uuid: UUID) -> Delivery | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from cuulong.core.audit.trail import request_id
 from cuulong.core.registry import Subscription, get
 
 from . import rules
-from .jobs import TryAgain, defer, task
+from .jobs import TryAgain, after, defer, task
 from .models import Delivery, State
 
 logger = logging.getLogger(__name__)
@@ -23,8 +24,7 @@ class _CountedHere(BaseRetryStrategy):
     """Deliveries count their own tries; anything else that breaks a job is the database going away."""
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision:
-        seconds = exception.seconds if isinstance(exception, TryAgain) else 5
-        return RetryDecision(retry_in={"milliseconds": seconds * 1000})
+        return after(exception.delay if isinstance(exception, TryAgain) else timedelta(seconds=5))
 
 
 @task("outbox.deliver", queue="facts", retry=_CountedHere())
@@ -66,7 +66,7 @@ def _note_failure(fact: int, subscriber: str, error: Exception) -> None:
         logger.error("delivery given up", extra=details)
         return
     logger.warning("delivery failed", extra=details)
-    raise TryAgain(rules.delay_after(delivery.attempts).total_seconds()) from error
+    raise TryAgain(rules.delay_after(delivery.attempts)) from error
 
 
 def wake_next(delivery: Delivery) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
@@ -15,11 +16,16 @@ from . import rules
 
 
 class TryAgain(Exception):
-    """Raised by a job that wants to run once more after `seconds`."""
+    """Raised by a job that wants to run once more after `delay`."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"again in {seconds:.0f} s")
-        self.seconds = seconds
+    def __init__(self, delay: timedelta) -> None:
+        super().__init__(f"again in {delay.total_seconds():.0f} s")
+        self.delay = delay
+
+
+def after(delay: timedelta) -> RetryDecision:
+    """The queue's order to run a job again."""
+    return RetryDecision(retry_at=timezone.now() + delay)
 
 
 class Patience(BaseRetryStrategy):
@@ -27,10 +33,9 @@ class Patience(BaseRetryStrategy):
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
         if isinstance(exception, TryAgain):
-            return RetryDecision(retry_in={"milliseconds": exception.seconds * 1000})
-        if rules.gives_up(job.attempts + 1):
-            return None
-        return RetryDecision(retry_in={"seconds": rules.delay_after(job.attempts + 1).total_seconds()})
+            return after(exception.delay)
+        tries = job.attempts + 1
+        return None if rules.gives_up(tries) else after(rules.delay_after(tries))
 
 
 def task(

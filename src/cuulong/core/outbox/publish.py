@@ -43,7 +43,8 @@ def _next_sequence(subject: facts.Ref) -> int:
             " ON CONFLICT (kind, uuid) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence",
             [subject.kind, subject.uuid],
         )
-        return cursor.fetchone()[0]
+        (sequence,) = cursor.fetchone()
+    return int(sequence)
 
 
 def _address(row: Fact, subscribers: list[str]) -> None:

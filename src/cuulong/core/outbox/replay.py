@@ -42,8 +42,8 @@ def skip(delivery: Delivery, *, reason: str, acting: Any) -> Delivery:
     delivery.state, delivery.reason, delivery.changed_at = State.SKIPPED, reason.strip()[:300], timezone.now()
     delivery.save(update_fields=["state", "reason", "changed_at"])
     wake_next(delivery)
-    details = {"subscriber": delivery.subscriber, "fact": delivery.fact.name, "reason": delivery.reason}
-    record(acting, "outbox.delivery.skipped", delivery, **details)
+    what = {"fact": delivery.fact.name, "subscriber": delivery.subscriber}
+    record(acting, "outbox.delivery.skipped", delivery, None, reason=delivery.reason, **what)
     return delivery
 
 

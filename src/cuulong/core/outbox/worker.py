@@ -59,7 +59,8 @@ class _SureManager(JobManager):
 async def _until_it_answers(ask: Callable[[], Any]) -> None:
     while True:
         try:
-            return await ask()
+            await ask()
+            return
         except _GONE as error:
             if not isinstance(
                 error.__cause__ or error, psycopg.OperationalError | psycopg.InterfaceError | PoolTimeout
