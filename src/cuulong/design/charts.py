@@ -85,15 +85,14 @@ def line(
     points: (label, value); "1|2026" writes the year below the month. target: (words, value), dashed.
     floor: where the axis starts; said in the note when it is not zero. remarks: words at a point by its index.
     """
-    values = [
-        {"x": label, "y": value, "says": (remarks or {}).get(n, ""), "n": n}
-        for n, (label, value) in enumerate(points)
+    values: list[dict[str, Any]] = [
+        {"x": label, "y": value, "says": (remarks or {}).get(n, ""), "n": n} for n, (label, value) in enumerate(points)
     ]
     if values and values[-1]["y"] is not None:
         values[-1] |= {"says": formats.number(values[-1]["y"], places) + unit, "last": True}
     if floor:
         note = f"{note} {_('Trục bắt đầu từ %(floor)s.') % {'floor': formats.number(floor) + unit}}".strip()
-    figures = [[label.replace("|", "/"), value] for label, value in points]
+    figures: list[list[Any]] = [[label.replace("|", "/"), value] for label, value in points]
     return Chart(
         title=title,
         note=note,
@@ -126,9 +125,7 @@ def bars(
     """
     if len(keys) > len(DATA):
         raise ValueError(f"at most {len(DATA)} keys can be told apart, not {len(keys)}")
-    values = [
-        {"y": label, "x": value, "k": n} for label, row in rows for n, value in enumerate(row) if value
-    ]
+    values = [{"y": label, "x": value, "k": n} for label, row in rows for n, value in enumerate(row) if value]
     totals = [
         {
             "y": label,
@@ -161,8 +158,7 @@ def _drawn(spec: dict[str, Any]) -> str:
     language = "en" if formats.english() else "vi"
     text = json.dumps([spec, language], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    drawn: str = cache.get_or_set(f"design.chart.{digest}", lambda: _draw(spec, language, digest[:8]), A_DAY)
-    return drawn
+    return str(cache.get_or_set(f"design.chart.{digest}", lambda: _draw(spec, language, digest[:8]), A_DAY))
 
 
 def _draw(spec: dict[str, Any], language: str, mark: str) -> str:

@@ -30,7 +30,8 @@ class Column:
     """One column of a `Table` (cột).
 
     accessor: dotted path on the row ("agency.name") or a function of the row.
-    sort: field path to sort by; nullable: that field may be empty. kind: text, code, number, money, percent, day, moment.
+    sort: field path to sort by; nullable: that field may be empty.
+    kind: text, code, number, money, percent, day or moment.
     template: draws the cell from {row, value}; url: link of the cell, a path on the row or a function of it.
     export: "" keeps the column off CSV and XLSX (buttons, check boxes), else what to write, by default the bare value.
     """

@@ -48,14 +48,15 @@ class Strip:
         self.cells = [_shown(cell) for cell in cells]
         self.starts_on = cells[0].day.isoweekday() if cells else 1
         self.is_long = len(cells) > LONG
-        self._kinds = [str(cell.kind) for cell in cells]
+        self._kinds = [cell.kind for cell in self.cells]
+        self._due_is_ahead = any(cell.kind == "due" and not cell.is_today for cell in self.cells)
 
     @property
     def legend(self) -> list[tuple[str, str]]:
         """(kind, words) for each kind that occurs (chú giải)."""
         used = self._count("used")
         late = self._count("late")
-        left = self._count("left") + (0 if late else self._count("due"))
+        left = self._count("left") + (1 if self._due_is_ahead and not late else 0)
         paused = self._count("paused")
         lines = [
             ("used", used, ngettext("Đã tính %(n)s ngày", "Đã tính %(n)s ngày", used)),
@@ -63,7 +64,7 @@ class Strip:
                 "left",
                 left,
                 ngettext("Còn %(n)s ngày, kể cả ngày hẹn", "Còn %(n)s ngày, kể cả ngày hẹn", left)
-                if "due" in self._kinds
+                if self._due_is_ahead
                 else ngettext("Còn %(n)s ngày", "Còn %(n)s ngày", left),
             ),
             ("paused", paused, ngettext("Tạm dừng %(n)s ngày", "Tạm dừng %(n)s ngày", paused)),
@@ -77,7 +78,8 @@ class Strip:
 
 
 def _shown(cell: Cell) -> ShownCell:
-    kind = str(cell.kind)
+    # A day is spent when it begins: "còn 5 ngày" never counts today, here as in days_left().
+    kind = "used" if cell.is_today and cell.kind == "left" else str(cell.kind)
     meaning = {
         "received": _("ngày nhận, chưa tính"),
         "used": _("đã tính"),
@@ -87,10 +89,7 @@ def _shown(cell: Cell) -> ShownCell:
         "due": _("ngày hẹn trả"),
         "late": _("trễ hẹn"),
     }[kind]
-    if kind == "due":
-        word = _("Hẹn")
-    else:
-        word = _("Nay") if cell.is_today else formats.weekday_short(cell.day)
+    word = _("Hẹn") if kind == "due" else _("Nay") if cell.is_today else formats.weekday_short(cell.day)
     hidden = [formats.weekday_day(cell.day), _("hôm nay") if cell.is_today else "", meaning]
     hidden.append(_(cell.reason) if cell.reason else "")
     return ShownCell(cell.day, kind, word, ", ".join(part for part in hidden if part), cell.is_today)

@@ -1,13 +1,13 @@
 """Django forms in the house style: renderer and widgets (biểu mẫu)."""
 
 import datetime as dt
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import django.forms
 from django import forms
 from django.forms.renderers import DjangoTemplates
-from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
@@ -82,7 +82,7 @@ class DateBoxes(forms.Widget):
         ]
         return context
 
-    def value_from_datadict(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> str | None:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> str | None:
         typed = [str(data.get(f"{name}_{part}", "")).strip() for part, _label, _size in self.parts]
         if not any(typed):
             return data.get(name)  # an API or a link may send one ISO value
@@ -92,7 +92,7 @@ class DateBoxes(forms.Widget):
             # Dots: no input format of Django's reads them, so 2.20.2026 can never pass as 20 February.
             return ".".join(text.replace(".", "") for text in typed)
 
-    def value_omitted_from_data(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> bool:
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> bool:
         return not any(f"{name}_{part}" in data for part, _label, _size in self.parts)
 
     def id_for_label(self, id_: str) -> str:
@@ -131,6 +131,6 @@ class Upload(forms.FileInput):
         }
         return context
 
-    def value_from_datadict(self, data: QueryDict, files: MultiValueDict[str, Any], name: str) -> Any:
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
         sent = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
         return sent if self.several else (sent[0] if sent else None)

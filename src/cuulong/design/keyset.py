@@ -1,4 +1,4 @@
-"""Paging by key: page 1,000 costs what page 1 costs, and a new row never shifts the next page (phân trang theo khóa)."""
+"""Paging by key: page 1,000 costs what page 1 costs, a new row never shifts the next (phân trang theo khóa)."""
 
 import datetime as dt
 from dataclasses import dataclass

@@ -98,7 +98,7 @@ TOPICS = [
     ("file-earmark-check", _("Giấy tờ, chứng thực"), _("Bản sao từ sổ gốc, chứng thực chữ ký, trích lục")),
 ]
 
-MENU = [
+MENU: list[dict[str, Any]] = [
     {
         "title": "",
         "items": [{"url": "/design/frames/desk/", "label": _("Bàn làm việc"), "icon": "clipboard-check", "count": 14}],
@@ -207,10 +207,18 @@ TABS = [
 ]
 
 RECEIPT = {
-    "agency": {"parent": "Ủy ban nhân dân phường Long Châu", "name": "Trung tâm Phục vụ hành chính công", "number": "147/TNHS"},
+    "agency": {
+        "parent": "Ủy ban nhân dân phường Long Châu",
+        "name": "Trung tâm Phục vụ hành chính công",
+        "number": "147/TNHS",
+    },
     "place": "Long Châu",
     "day": dt.date(2026, 10, 9),
-    "papers": ["Đơn đề nghị cấp giấy phép xây dựng", "Bản vẽ thiết kế: mặt bằng, mặt đứng, mặt cắt", "Cam kết an toàn với nhà liền kề"],
+    "papers": [
+        "Đơn đề nghị cấp giấy phép xây dựng",
+        "Bản vẽ thiết kế: mặt bằng, mặt đứng, mặt cắt",
+        "Cam kết an toàn với nhà liền kề",
+    ],
 }
 
 PERMIT = {
@@ -285,7 +293,13 @@ DESK = [
                 "css": "is-soon",
             }
             for title, code, who, work, verb in (
-                (_("Sửa nhà, nâng tầng"), "H61.31-261013-0162", "Huỳnh Văn Tưởng", _("Thẩm định bản vẽ"), _("Thẩm định")),
+                (
+                    _("Sửa nhà, nâng tầng"),
+                    "H61.31-261013-0162",
+                    "Huỳnh Văn Tưởng",
+                    _("Thẩm định bản vẽ"),
+                    _("Thẩm định"),
+                ),
                 (
                     _("Xác nhận quy hoạch"),
                     "H61.31-261016-0188",
@@ -319,7 +333,15 @@ DESK = [
                     _("Còn 2 ngày"),
                     _("Thẩm định"),
                 ),
-                (_("Số nhà mới"), "H61.31-261015-0179", "Lâm Văn Thử", _("Soạn quyết định"), 23, _("Còn 3 ngày"), _("Soạn")),
+                (
+                    _("Số nhà mới"),
+                    "H61.31-261015-0179",
+                    "Lâm Văn Thử",
+                    _("Soạn quyết định"),
+                    23,
+                    _("Còn 3 ngày"),
+                    _("Soạn"),
+                ),
                 (
                     _("Hộ kinh doanh, đổi địa điểm"),
                     "H61.31-261015-0180",

@@ -87,7 +87,7 @@ class Table:
         return queryset.filter(**{name: value for name, value in wanted.items() if value not in (None, "", [])})
 
     def row_css(self, row: Any) -> str:
-        """"is-late", "is-soon", "is-selected" or "" (vẻ của dòng)."""
+        """Class of a row: is-late, is-soon, is-selected or none (vẻ của dòng)."""
         return ""
 
     def group_of(self, row: Any) -> str:

@@ -22,7 +22,7 @@ def error_summary(form: forms.BaseForm, *more: forms.BaseForm) -> dict[str, obje
 
 @register.inclusion_tag("design/parts/error_list.html")
 def error_list(errors: list[Any]) -> dict[str, object]:
-    """An error summary from plain {message, target} (target: an element's id), for forms that are not Django's (tóm tắt lỗi)."""
+    """An error summary from plain {message, target id}, for forms that are not Django's (tóm tắt lỗi)."""
     return {"errors": errors}
 
 
@@ -30,12 +30,12 @@ def error_list(errors: list[Any]) -> dict[str, object]:
 def file_line(
     name: str, size: int | None = None, note: str = "", bad: str = "", url: str = "", remove: str = ""
 ) -> dict[str, object]:
-    """One file: its size, whether it can be read; `bad` says why not, `remove` is a submit button's value (dòng tệp)."""
+    """One file and whether it can be read: `bad` says why not, `remove` is a button's value (dòng tệp)."""
     return {"name": name, "size": size, "note": note, "bad": bad, "url": url, "remove": remove}
 
 
-def _errors(form: forms.BaseForm) -> list[dict[str, str]]:
-    found = [{"message": message, "target": ""} for message in form.non_field_errors()]
+def _errors(form: forms.BaseForm) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [{"message": message, "target": ""} for message in form.non_field_errors()]
     for bound in form:
         # Radio groups have no element of their own id; their first option is <id>_0.
         target = bound.id_for_label or f"{bound.auto_id}_0"

@@ -49,7 +49,7 @@ def details(items: Iterable[tuple[Any, Any]], wide: bool = False) -> dict[str, o
 
 
 @register.inclusion_tag("design/parts/help.html", takes_context=True)
-def help(context: template.Context, key: str = "") -> dict[str, object]:  # noqa: A001 - the tag's name
+def help(context: template.Context, key: str = "") -> dict[str, object]:
     """`{% help "services.apply" %}`: words for this screen, and a number to call (trợ giúp)."""
     title, text = help_text(key)
     province = context.get("province") or {}
