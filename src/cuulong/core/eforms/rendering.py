@@ -34,7 +34,7 @@ def render_step(
     """One page: error summary, questions, lists with their buttons; stands inside the caller's `<form>` (bước khai).
 
     Works without JavaScript: a question that depends on another of the same page is then always shown and says when it
-    is to be answered. With `eforms/page.js` on the page it comes and goes, and answers are checked before they are sent.
+    is to be answered. Where `eforms/page.js` runs it comes and goes, and answers are checked before they are sent.
     Give the form `novalidate` and `class="form"`.
     """
     form, faults = version.shape, {error.path: error.message for error in errors}
