@@ -16,21 +16,27 @@ def mode() -> str:
     return os.environ.get("CUULONG_ENV", "demo")
 
 
+def given(data: DataFolder) -> dict[str, str]:
+    """Environment of a Django process with nothing but what was given from outside."""
+    env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
+    return env | {
+        "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
+        "CUULONG_ENV": mode(),
+        "CUULONG_DATA_DIR": str(data.path),
+        "CUULONG_NODE_MODULES": str(NODE_MODULES),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
 def of(data: DataFolder, database: Database, *, port: int | None = None, owner: bool = False) -> dict[str, str]:
     """Environment of a Django process; `owner` gives it the role that may change the schema.
 
     In production secrets come from outside or not at all, so that a forgotten one is noticed.
     """
-    env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
-    env |= {
-        "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
-        "CUULONG_ENV": mode(),
-        "CUULONG_DATA_DIR": str(data.path),
-        "CUULONG_NODE_MODULES": str(NODE_MODULES),
+    env = given(data) | {
         "DATABASE_URL": database.owner if owner else database.app,
         "CUULONG_OWNER_DATABASE_URL": database.owner,
         "CUULONG_APP_ROLE": database.app_role,
-        "PYTHONUNBUFFERED": "1",
     }
     if mode() != PRODUCTION:
         secrets = keys.of(data)

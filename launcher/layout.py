@@ -69,7 +69,7 @@ def fingerprint(paths: Iterable[Path]) -> str:
     """SHA-256 over names and contents of files; folders are walked."""
     digest = hashlib.sha256()
     for path in sorted(paths):
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        files = sorted(p for p in path.rglob("*") if p.is_file() and p.suffix != ".pyc") if path.is_dir() else [path]
         for file in files:
             if file.exists():
                 digest.update(str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name).encode())

@@ -32,7 +32,7 @@ def run(words: Sequence[str], env: Mapping[str, str]) -> None:
     """A management command of ours; its output is shown only if it fails."""
     done = subprocess.run(command(*words), env=env, cwd=ROOT, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
-        raise say.Refusal(f"`manage {words[0]}` failed:\n{(done.stdout + done.stderr).strip()[-4000:]}")
+        raise say.Refusal(f"{words[0]}: {(done.stdout + done.stderr).strip()[-4000:]}")
 
 
 def compile_messages() -> None:

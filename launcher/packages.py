@@ -89,7 +89,8 @@ def _ensure_assets(dev: bool) -> None:
     node = _node() or str(VENV / "bin" / "node")
     with say.step("Browser assets"):
         done = subprocess.run(
-            [*_npm(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])],
+            [*_npm(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retry-maxtimeout=10000"]
+            + ([] if dev else ["--omit=dev"]),
             cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=_clean(),
         )  # fmt: skip
         if done.returncode:

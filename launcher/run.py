@@ -29,6 +29,8 @@ def main(words: list[str]) -> int:
     packages.ensure()
     management.compile_messages()
     data = environment.data_folder(asked.data, VAR / "data")
+    if environment.mode() == environment.PRODUCTION:
+        management.run(["check_production"], environment.given(data))
     with _alone_in(data, asked.port) as mark, database.opened(data) as base:
         env = environment.of(data, base, port=asked.port) | {processes.MARK: mark}
         _prepare(data, base, env, demo=not asked.empty and environment.mode() != environment.PRODUCTION)
@@ -70,8 +72,6 @@ def _must_be_free(port: int) -> None:
 
 
 def _prepare(data: DataFolder, base: Database, env: Mapping[str, str], *, demo: bool) -> None:
-    if environment.mode() == environment.PRODUCTION:
-        management.run(["check_production"], env)
     as_owner = dict(env) | {"DATABASE_URL": base.owner}
     management.migrate(data, base, as_owner)
     management.collect_static(data, env)
@@ -86,7 +86,7 @@ def _parts(data: DataFolder, port: int, env: Mapping[str, str]) -> list[Part]:
     web = [
         str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WEB_WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
-        "--workers-kill-timeout", "10", "--log-level", "warning", "cuulong.site.wsgi:application",
+        "--workers-kill-timeout", "5", "--log-level", "warning", "cuulong.site.wsgi:application",
     ]  # fmt: skip
     return [
         Part("web", web, env, data.logs / "web.log"),

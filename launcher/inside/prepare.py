@@ -29,7 +29,7 @@ def main() -> None:
     try:
         answer = prepare(asked)
     except psycopg.OperationalError as error:
-        answer = {"refused": f"The database does not answer: {str(error).strip().splitlines()[-1]}"}
+        answer = {"refused": f"The database does not answer: {str(error).strip().splitlines()[0]}"}
     except psycopg.Error as error:
         answer = {"refused": f"The database could not be prepared: {error}"}
     json.dump(answer, sys.stdout)
