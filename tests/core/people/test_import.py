@@ -39,6 +39,10 @@ def table(text: str) -> Table:
     return read_table(text.encode(), columns=COLUMNS, required=REQUIRED)
 
 
+def state() -> Any:
+    return set(Appointment.objects.values_list("pk", "valid")), Account.objects.count(), Event.objects.count()
+
+
 @pytest.fixture
 def acting(ward: Any) -> Acting:
     return Acting.of(make_official("qt", ward.province, "administrator"))

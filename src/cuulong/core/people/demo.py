@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from allauth.mfa import app_settings as factor_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -55,12 +56,13 @@ def open_demo_account(username: str, full_name: str, *, password: str, phone: st
 
 
 def give_second_factor(account: Account) -> Authenticator:
-    """The demo account's authenticator app (xác thực hai lớp)."""
+    """The demo account's authenticator app, and its recovery codes (xác thực hai lớp)."""
     factor, _ = Authenticator.objects.update_or_create(
         user=account,
         type=Authenticator.Type.TOTP,
         defaults={"data": {"secret": get_adapter().encrypt(secret_of(account.username))}},
     )
+    RecoveryCodes.activate(account)
     return factor
 
 

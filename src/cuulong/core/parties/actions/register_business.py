@@ -29,7 +29,8 @@ def register_business(
 ) -> Business:
     """Register a business that is not known yet (đăng ký doanh nghiệp).
 
-    Raises PartyError, IdentityError, Forbidden; UnusualTaxCode unless `accept_unusual` says that somebody looked twice.
+    Raises PartyError, IdentityError, Forbidden; UnusualTaxCodeError unless `accept_unusual` says
+    that somebody looked twice.
     """
     if acting.account is None or acting.account != account:
         acting.require("parties.register")
