@@ -1,0 +1,1 @@
+"""Immutable files, addressed by their content and typed by it (tệp tin)."""

@@ -1,0 +1,1 @@
+"""Numbers given once and never twice, and the books they stand in (sổ đăng ký)."""

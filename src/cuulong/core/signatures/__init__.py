@@ -1,0 +1,1 @@
+"""Signing PDF letters and telling whether a signature holds (chữ ký số)."""

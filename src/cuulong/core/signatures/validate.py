@@ -1,0 +1,180 @@
+"""Telling whether the signatures of a file hold, and what is wrong where they do not (xác minh chữ ký số)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import cast
+
+from asn1crypto import x509
+from django.utils.translation import gettext as _
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESIndeterminate
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+
+from cuulong.lib.dates import short_datetime
+
+from . import changes, findings, integrity, trust
+from .findings import Check, Report, SignatureReport
+from .rules import NUMBER, State, read_number
+
+MAX_SIGNATURES = 30
+
+
+def report(pdf: bytes, *, now: datetime | None = None, extra: tuple[Check, ...] = ()) -> Report:
+    """Judge every signature at its own time: whole, unchanged since, by whom, trusted, timestamped (xác minh).
+
+    `extra`: what the caller knows besides, such as whether a result is still in force. Never raises for a bad file.
+    """
+    try:
+        reader = PdfFileReader(BytesIO(pdf), strict=False)
+        signatures = list(reader.embedded_signatures)[:MAX_SIGNATURES]
+        empty = [name for name, value, _field in enumerate_sig_fields(reader) if value is None]
+    except Exception:  # noqa: BLE001 - a hostile file may break a parser anywhere; that is a finding, not a fault
+        return findings.unreadable(was_signed=_was_signed(pdf))
+    if not signatures:
+        return findings.unreadable(was_signed=True) if _was_signed(pdf) else findings.unsigned()
+    judged = _Judge(pdf, reader, signatures, now or datetime.now(UTC)).all()
+    numbers = [read_number(each.reason) for each in judged if each.field == NUMBER and each.content == State.GOOD]
+    return findings.of(judged, empty_fields=empty, number=next(filter(None, numbers), ""), extra=extra)
+
+
+def _was_signed(pdf: bytes) -> bool:
+    return b"/ByteRange" in pdf
+
+
+class _Judge:
+    """Looks at the signatures of one file, one by one."""
+
+    def __init__(self, pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], now: datetime) -> None:
+        self.pdf, self.reader, self.signatures, self.now = pdf, reader, signatures, now
+        self.trust = trust.current(now)
+
+    def all(self) -> tuple[SignatureReport, ...]:
+        return tuple(self._one(n, each) for n, each in enumerate(self.signatures))
+
+    def _one(self, n: int, signature: EmbeddedPdfSignature) -> SignatureReport:
+        try:
+            stamp = _stamp_time(signature)
+            context = self.trust.context(stamp or self.now)
+            status = validate_pdf_signature(signature, context, ts_validation_context=context)
+            content = self._content(n, signature, status)
+            trusted = self._trust(status, stamped=bool(stamp))
+            time = self._time(signature, status)
+            signed_at = stamp or signature.self_reported_timestamp
+        except Exception:  # noqa: BLE001 - as above
+            content, stamp, signed_at = (State.BAD, _("Phần ghi chữ ký đã bị sửa hoặc hỏng.")), None, None
+            trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được."))
+        certificate = _certificate(signature)
+        return SignatureReport(
+            field=signature.field_name,
+            signer=_common_name(certificate.subject) if certificate else "",
+            issuer=_common_name(certificate.issuer) if certificate else "",
+            serial=f"{certificate.serial_number:x}" if certificate else "",
+            signed_at=signed_at,
+            stamped=bool(stamp),
+            reason=_reason(signature),
+            content=content[0],
+            content_text=content[1],
+            trust=trusted[0],
+            trust_text=trusted[1],
+            time=time[0],
+            time_text=time[1],
+        )
+
+    def _content(self, n: int, signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> tuple[State, str]:
+        when = self._name(signature)
+        if not status.intact:
+            return State.BAD, _("Khác với bản %(who)s đã ký. Có chỗ trong tệp bị sửa sau đó.") % when
+        if not status.valid or not integrity.is_intact(self.pdf, signature):
+            return State.BAD, _("Phần ghi chữ ký của %(who)s đã bị sửa.") % when
+        if status.modification_level in (None, ModificationLevel.OTHER):
+            return State.BAD, self._what_changed(n, signature)
+        last = n == len(self.signatures) - 1
+        if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE and self._updates_after(signature) == 0:
+            return State.BAD, _("Có dữ liệu lạ thêm vào cuối tệp sau chữ ký của %(who)s.") % when
+        return State.GOOD, _("Trùng từng chữ với bản đã ký")
+
+    def _updates_after(self, signature: EmbeddedPdfSignature) -> int:
+        return int(self.reader.xrefs.total_revisions - 1 - signature.signed_revision)
+
+    def _what_changed(self, n: int, signature: EmbeddedPdfSignature) -> str:
+        following = self.signatures[n + 1] if n + 1 < len(self.signatures) else None
+        pages = changes.changed_pages(self.reader, signature.signed_revision)
+        what = (
+            _("Trang %(pages)s đã bị sửa") % {"pages": ", ".join(map(str, pages))}
+            if pages
+            else _("Phần ngoài nội dung trang (ghi chú, biểu mẫu, tệp kèm) đã bị sửa")
+        )
+        named = {"what": what, **self._name(signature)}
+        if following is None or self._pages_at(signature, following) != pages:
+            return _("%(what)s sau chữ ký của %(who)s.") % named
+        named["next"] = self._name(following)["who"]
+        return _("%(what)s sau chữ ký của %(who)s và trước chữ ký của %(next)s.") % named
+
+    def _pages_at(self, signature: EmbeddedPdfSignature, following: EmbeddedPdfSignature) -> list[int]:
+        """The pages that had already changed when the next one signed."""
+        end = int(following.byte_range[2]) + int(following.byte_range[3])
+        then = PdfFileReader(BytesIO(self.pdf[:end]), strict=False)
+        return changes.changed_pages(then, signature.signed_revision)
+
+    def _trust(self, status: PdfSignatureStatus, *, stamped: bool) -> tuple[State, str]:
+        if status.trusted:
+            return State.GOOD, _("Chứng thư số còn hạn và chưa bị thu hồi lúc ký")
+        if status.revoked:
+            return State.BAD, _("Chứng thư số đã bị thu hồi trước lúc ký")
+        certificate = status.signing_cert
+        if not certificate.not_valid_before <= (status.validation_time or self.now) < certificate.not_valid_after:
+            if stamped:
+                return State.BAD, _("Chứng thư số hết hạn hoặc chưa có hiệu lực lúc ký")
+            return State.UNKNOWN, _("Chứng thư số đã hết hạn và không có dấu thời gian nên không rõ lúc ký còn hạn hay không")
+        if status.trust_problem_indic == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND or not self.trust.knows(certificate):
+            return State.UNKNOWN, _("Không nhận ra nơi cấp chứng thư số nên không rõ ai đã ký")
+        return State.UNKNOWN, _("Chưa kiểm tra được chứng thư số có bị thu hồi lúc ký hay không")
+
+    def _time(self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> tuple[State, str]:
+        stamp = status.timestamp_validity
+        if stamp is None:
+            return State.UNKNOWN, _("Theo giờ máy của người ký, không có dấu thời gian của tổ chức độc lập")
+        if not (stamp.intact and stamp.valid):
+            return State.BAD, _("Dấu thời gian đã bị sửa")
+        if not stamp.trusted:
+            return State.UNKNOWN, _("Không nhận ra tổ chức cấp dấu thời gian")
+        claimed = signature.self_reported_timestamp
+        if claimed and abs((claimed - stamp.timestamp).total_seconds()) > 86_400:
+            return State.UNKNOWN, _("Giờ người ký ghi lệch hơn một ngày so với dấu thời gian")
+        return State.GOOD, _("Có dấu thời gian của tổ chức độc lập")
+
+    def _name(self, signature: EmbeddedPdfSignature) -> dict[str, str]:
+        certificate = _certificate(signature)
+        who = _common_name(certificate.subject) if certificate else _("người ký")
+        at = _stamp_time(signature) or signature.self_reported_timestamp
+        return {"who": f"{who} ({short_datetime(at)})" if at else who}
+
+
+def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time the stamp claims; whether to believe the stamp is judged apart."""
+    for attribute in signature.signer_info["unsigned_attrs"] or ():
+        if attribute["type"].native == integrity.TIMESTAMP:
+            token = attribute["values"][0]["content"]
+            return cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
+    return None
+
+
+def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
+    try:
+        return signature.signer_cert
+    except Exception:  # noqa: BLE001 - a broken certificate has no name
+        return None
+
+
+def _common_name(name: x509.Name) -> str:
+    native = name.native
+    return str(native.get("common_name") or name.human_friendly)
+
+
+def _reason(signature: EmbeddedPdfSignature) -> str:
+    return str(signature.sig_object.get("/Reason", ""))

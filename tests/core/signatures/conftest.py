@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from tests.core.signatures.office import Office, open_office
+
+
+@pytest.fixture(scope="session")
+def ca_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("ca")
+
+
+@pytest.fixture(autouse=True)
+def own_ca(ca_folder: Path, tmp_path: Path, settings: Settings) -> None:
+    """One demo authority for all tests of a process; making its keys takes a second."""
+    settings.CA_DIR = ca_folder
+    settings.TRUST_DIR = tmp_path / "trust"
+    settings.TSA_URL = ""
+
+
+@pytest.fixture
+def office(db: None) -> Office:
+    return open_office()
