@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,7 @@ class Charge(Entity):
                 name="paid_has_a_time",
             ),
         )
-        indexes = (models.Index(fields=["agency", "state", F("created_at").desc()], name="charges_of_agency"),)
+        indexes = (models.Index(fields=["agency", "state", "-created_at"], name="charges_of_agency"),)
 
     def __str__(self) -> str:
         return self.reference
