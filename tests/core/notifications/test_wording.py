@@ -69,6 +69,8 @@ def test_an_endless_template_is_refused():
 
 def test_the_preview_shows_names_in_the_places_of_values():
     assert preview("Chào {{ name }}", "probe.accepted") == "Chào ‹name›"
+    looped = "{% if papers %}{% for one in papers %}[{{ one }}]{% endfor %}{% endif %}"
+    assert preview(looped, "probe.accepted") == "[‹papers›]"
 
 
 def test_every_declared_message_renders():

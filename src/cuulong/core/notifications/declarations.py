@@ -15,8 +15,9 @@ def _template_sample() -> dict[str, object]:
 
 
 def _own_sample() -> dict[str, object]:
-    """A message of somebody; whoever walks may not be the one and is then told that there is no such message."""
-    notification = Notification.objects.filter(account__isnull=False).order_by("pk").first()
+    """A message of the first demo citizen."""
+    of_citizens = Notification.objects.filter(account__is_demo=True, account__appointments=None)
+    notification = of_citizens.order_by("account_id", "-pk").first()
     assert notification is not None
     return {"uuid": notification.uuid}
 
@@ -48,7 +49,7 @@ declare(
     LogPhrase(code="notifications.template.restored", sentence=_("Dùng lại mẫu thông báo gốc {message} ({language})")),
     LogPhrase(code="notifications.quiet_hours.changed", sentence=_("Đổi giờ yên lặng của {channel}: {hours}")),
     RouteSample(code="notifications:own", role="citizen"),
-    RouteSample(code="notifications:one", role="citizen", kwargs=_own_sample, status=404),
+    RouteSample(code="notifications:one", role="citizen", kwargs=_own_sample),
     RouteSample(code="notifications:read_all", role="citizen", method="POST", status=302),
     RouteSample(code="notifications:templates", role="administrator"),
     RouteSample(code="notifications:template", role="administrator", kwargs=_template_sample),

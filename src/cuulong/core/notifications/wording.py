@@ -89,7 +89,8 @@ def check(text: str, code: str) -> None:
 
 def preview(text: str, code: str) -> str:
     """The text with each field's own name in its place."""
-    return render(text, {name: f"‹{name}›" for name in fields_of(code)})
+    lists = _lists(_parse(text).nodelist)
+    return render(text, {name: [f"‹{name}›"] if name in lists else f"‹{name}›" for name in fields_of(code)})
 
 
 def _parse(text: str) -> Any:
@@ -124,6 +125,16 @@ def _names(nodes: NodeList) -> set[str]:
                 found.add(expression.var.lookups[0])
         for nodelist in _inside(node):
             found |= _names(nodelist) - own
+    return found
+
+
+def _lists(nodes: NodeList) -> set[str]:
+    """Names that the nodes loop over."""
+    found: set[str] = set()
+    for node in nodes:
+        if hasattr(node, "sequence"):
+            found.add(str(node.sequence.var))
+        found = found.union(*map(_lists, _inside(node)))
     return found
 
 

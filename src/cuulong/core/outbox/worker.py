@@ -139,14 +139,20 @@ class Loop(threading.Thread):
         super().__init__(name=name, daemon=True)
         self._act, self._seconds = act, seconds
         self._stop_asked = threading.Event()
+        self._failing = False
 
     def run(self) -> None:
         while not self._stop_asked.wait(self._seconds):
             try:
                 close_old_connections()
                 self._act()
-            except Exception as error:
-                logger.warning("%s failed", self.name, extra={"error": type(error).__name__})
+            except Exception:
+                # Once per trouble, not once per second.
+                if not self._failing:
+                    logger.exception("%s failed", self.name)
+                self._failing = True
+            else:
+                self._failing = False
         close_old_connections()
 
     def stop(self) -> None:
