@@ -91,7 +91,8 @@ def line(
     if values and values[-1]["y"] is not None:
         values[-1] |= {"says": formats.number(values[-1]["y"], places) + unit, "last": True}
     if floor:
-        note = f"{note} {_('Trục bắt đầu từ %(floor)s.') % {'floor': formats.number(floor) + unit}}".strip()
+        starts = _("Trục bắt đầu từ %(floor)s.") % {"floor": formats.number(floor) + unit}
+        note = f"{note} {starts}".strip()
     figures: list[list[Any]] = [[label.replace("|", "/"), value] for label, value in points]
     return Chart(
         title=title,

@@ -108,7 +108,8 @@ def when_due(value: Moment, now: dt.datetime | None = None) -> str:
     at = _local(value)
     due_day = at.date() if isinstance(at, dt.datetime) else at
     if due_day == today:
-        return f"{_('Hôm nay')}, {clock(value)}" if isinstance(value, dt.datetime) else _("Hôm nay")
+        word = _("Hôm nay")
+        return f"{word}, {clock(value)}" if isinstance(value, dt.datetime) else word
     text = weekday_day(value, year=due_day.year != today.year)
     return text[:1].upper() + text[1:]
 

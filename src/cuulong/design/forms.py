@@ -10,7 +10,7 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 Words = str | Promise
 
@@ -58,7 +58,11 @@ class DateBoxes(forms.Widget):
 
     template_name = "design/forms/date_boxes.html"
     use_fieldset = True
-    parts = (("day", _("Ngày"), 2), ("month", _("Tháng"), 2), ("year", _("Năm"), 4))
+    parts = (
+        ("day", pgettext_lazy("date part", "Ngày"), 2),
+        ("month", pgettext_lazy("date part", "Tháng"), 2),
+        ("year", pgettext_lazy("date part", "Năm"), 4),
+    )
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
