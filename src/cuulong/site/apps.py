@@ -6,4 +6,4 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        from . import wiring  # noqa: F401
+        from . import planned, samples, wiring  # noqa: F401

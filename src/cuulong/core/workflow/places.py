@@ -15,7 +15,7 @@ from cuulong.core.workflow.rules import NotAllowed
 from cuulong.lib.errors import gettext_noop
 
 ACT = "workflow.act"
-INNER = (AgencyKind.ROOM, AgencyKind.CENTRE)
+INNER = (AgencyKind.ROOM, AgencyKind.CENTRE, AgencyKind.DIVISION)
 
 
 def agency_of_step(case: Case, step: StepDef) -> Agency:

@@ -198,3 +198,8 @@ LOGGING = {"level": env.text("CUULONG_LOG_LEVEL", "INFO")}
 TREASURY_BANK_BIN = env.text("CUULONG_TREASURY_BANK_BIN", "999999")
 TREASURY_BANK_NAME = env.text("CUULONG_TREASURY_BANK_NAME", "Ngân hàng trình diễn")
 TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")
+
+# Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
+TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))
+TSA_URL = env.text("CUULONG_TSA_URL")
+PKCS11_MODULE = env.text("CUULONG_PKCS11_MODULE")

@@ -28,9 +28,9 @@ declare(
         title=_("Thu tiền mặt"),
         roles=frozenset({"fee_collector", "intake_officer"}),
     ),
-    LogPhrase(code="payments.charge.paid", sentence=_("Thu đủ %(total)s đồng qua %(channel)s")),
-    LogPhrase(code="payments.charge.cancelled", sentence=_("Hủy khoản phải thu: %(reason)s")),
-    LogPhrase(code="payments.payment.unmatched", sentence=_("Tiền về %(amount)s đồng chưa khớp khoản nào")),
+    LogPhrase(code="payments.charge.paid", sentence=_("Thu đủ {total} đồng qua {channel}")),
+    LogPhrase(code="payments.charge.cancelled", sentence=_("Hủy khoản phải thu: {reason}")),
+    LogPhrase(code="payments.payment.unmatched", sentence=_("Tiền về {amount} đồng chưa khớp khoản nào")),
     MenuItem(
         code="payments.charges",
         title=_("Phí, lệ phí"),

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -80,10 +80,10 @@ def simulate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @official_required("payments.read")
-def charges(request: HttpRequest) -> HttpResponse:
+def charges(request: HttpRequest) -> HttpResponseBase:
     """What is owed and paid at my agencies (danh sách khoản thu)."""
-    table = ChargeTable(request, Charge.objects.visible_to(request.acting).select_related("agency"))
-    return table.export() or render(request, "payments/charges.html", {"table": table})
+    table = ChargeTable(Charge.objects.visible_to(request.acting).select_related("agency"), request)
+    return table.export() if table.wants_export else render(request, "payments/charges.html", {"table": table})
 
 
 @require_POST

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from cuulong.core.workflow.definition import in_language
+from cuulong.lib.money import format_dong
 
 from .models import ProcedureVersion, Topic
 from .queries import matching, published
@@ -43,7 +45,7 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "current": "procedures",
         "version": version,
-        "card": card(version),
+        "four": _four_facts(card(version), rules, english),
         "summary": rules.text("summary", language),
         "conditions": rules.text("conditions", language),
         "papers": [
@@ -65,6 +67,17 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
         "channels": rules.channels,
     }
     return render(request, "services/public/procedure.html", context)
+
+
+def _four_facts(known: dict[str, Any], rules: Any, english: bool) -> list[dict[str, Any]]:
+    """When, how much, where, what: what people look for first (bốn điều cần biết)."""
+    fee = format_dong(known["fee"]) if known["fee"] else _("Không thu")
+    return [
+        {"label": _("Thời hạn"), "value": known["limit"]},
+        {"label": _("Phí, lệ phí"), "value": _("Tùy trường hợp") if known["fee_varies"] and not known["fee"] else fee},
+        {"label": _("Nộp ở đâu"), "value": _("Qua mạng hoặc tại quầy") if known["online"] else _("Tại quầy")},
+        {"label": _("Kết quả"), "value": (english and rules.result.get("name_en")) or rules.result["name"]},
+    ]
 
 
 def card(version: ProcedureVersion) -> dict[str, Any]:

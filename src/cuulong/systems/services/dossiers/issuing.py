@@ -17,11 +17,14 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.registers import numbers
 from cuulong.core.signatures import fields, typesetting
-from cuulong.core.signatures.appearances import NumberAndDate
-from cuulong.core.signatures.keys import agency_key, appearance_of, open_key, person_key
-from cuulong.core.signatures.published import publish
-from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, mask_name
+from cuulong.core.signatures.appearances import Appearance, NameAndTime, NumberAndDate, Picture
+from cuulong.core.signatures.keys import open_key
+from cuulong.core.signatures.models import Certificate
+from cuulong.core.signatures.published import new_code, publish
+from cuulong.core.signatures.queries import seal_of, usable_of
+from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, CannotSign
 from cuulong.core.signatures.sign import sign
+from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
 from cuulong.published.ports.results import Draft, Result
 
@@ -87,14 +90,17 @@ class LocalResults:
     @transaction.atomic
     def sign(self, result: Ref, *, acting: Acting, pin: str) -> Result:
         issuance = _locked(result)
-        certificate = person_key(acting.account)
-        pdf = sign(
-            read(issuance.file),
-            field=PERSON,
-            key=open_key(certificate, pin),
-            appearance=appearance_of(certificate),
-            reason=issuance.title,
+        certificate = _must(
+            usable_of(acting), gettext_noop("Anh/chị chưa có chứng thư số còn hiệu lực. Báo quản trị để được cấp.")
         )
+        with open_key(certificate, pin) as key:
+            pdf = sign(
+                read(issuance.file),
+                field=PERSON,
+                key=key,
+                appearance=_appearance(certificate),
+                reason=issuance.title,
+            )
         issuance.file = _keep(issuance, pdf, acting)
         issuance.state, issuance.signed_at = IssuanceState.SIGNED, timezone.now()
         issuance.save(update_fields=["file", "state", "signed_at"])
@@ -105,32 +111,42 @@ class LocalResults:
         issuance = Issuance.objects.select_related("agency__parent", "file").get(uuid=result.uuid)
         now = timezone.localtime()
         notation = _notation(issuance)
-        certificate = agency_key(issuance.agency)
-        key = open_key(certificate, pin)
+        certificate = _must(
+            seal_of(issuance.agency), gettext_noop("Cơ quan chưa có con dấu số còn hiệu lực. Báo quản trị để được cấp.")
+        )
+        # A wrong PIN must not cost a number.
+        open_key(certificate, pin).close()
         entry = numbers.reserve("services.results", agency=issuance.agency, acting=acting, year=now.year, notation=notation)
         try:
-            place = _place(issuance.agency)
-            pdf = sign(
-                read(issuance.file),
-                field=NUMBER,
-                key=key,
-                appearance=NumberAndDate(entry.text, now.date(), place),
-                reason="Số và ngày văn bản",
-            )
-            pdf = sign(pdf, field=ORGANISATION, key=key, appearance=appearance_of(certificate), reason=issuance.title)
+            place = place_of(issuance.agency)
+            with open_key(certificate, pin) as key:
+                pdf = sign(
+                    read(issuance.file),
+                    field=NUMBER,
+                    key=key,
+                    appearance=NumberAndDate(entry.text, now.date(), place),
+                    reason="Số và ngày văn bản",
+                )
+                pdf = sign(
+                    pdf, field=ORGANISATION, key=key, appearance=_appearance(certificate), reason=issuance.title
+                )
             with transaction.atomic():
                 issuance = _locked(result)
                 numbers.issue(entry, issuance)
                 issuance.file = _keep(issuance, pdf, acting)
                 issuance.entry, issuance.number = entry, entry.text
                 issuance.state, issuance.issued_at = IssuanceState.ISSUED, now
-                issuance.verify_code = publish(
+                issuance.verify_code = new_code()
+                publish(
+                    issuance.verify_code,
                     issuance.file,
+                    title=issuance.title,
+                    holder=issuance.holder,
                     agency=issuance.agency,
                     subject=Ref(issuance.subject_kind, issuance.subject_uuid),
-                    title=issuance.title,
-                    holder_masked=mask_name(issuance.holder),
-                ).code
+                    acting=acting,
+                    at=now,
+                )
                 issuance.save()
                 record(
                     acting, "services.issuance.issued", issuance, agency=issuance.agency, number=entry.text, title=issuance.title
@@ -156,6 +172,19 @@ def _keep(issuance: Issuance, pdf: bytes, acting: Acting) -> StoredFile:
     return store(pdf, name=f"{issuance.title}.pdf", acting=acting, allowed=PDF)
 
 
+def _must(certificate: Certificate | None, sentence: str) -> Certificate:
+    if certificate is None:
+        raise CannotSign("no_key", sentence)
+    return certificate
+
+
+def _appearance(certificate: Certificate) -> Appearance:
+    """The picture that belongs to the certificate, else its name and the time."""
+    if certificate.image is not None:
+        return Picture(read(certificate.image))
+    return NameAndTime(certificate.subject, timezone.now())
+
+
 def _notation(issuance: Issuance) -> str:
     """Type and issuing body: "GP-UBND"; a notice or letter bears TB (ký hiệu văn bản)."""
     body = "UBND" if issuance.agency.kind in ("commune", "province") else _short(issuance.agency.name)
@@ -166,10 +195,11 @@ def _short(name: str) -> str:
     return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha()).upper()
 
 
-def _place(agency: Agency) -> str:
-    """The place in the date line: the commune for its committee, the province for a provincial body (địa danh)."""
-    if agency.kind == "commune":
-        return agency.short_name.removeprefix("Phường ").removeprefix("Xã ")
+def place_of(agency: Agency) -> str:
+    """The place in the date line: the commune for its bodies, the province for a provincial one (địa danh)."""
+    commune = agency.parent if agency.parent is not None and agency.parent.kind == "commune" else agency
+    if commune.kind == "commune":
+        return commune.short_name.removeprefix("Phường ").removeprefix("Xã ")
     root = agency
     while root.parent is not None and root.kind != "province":
         root = root.parent

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from cuulong.core.eforms.rendering import facts_of
+from cuulong.core.eforms.communes import communes
+from cuulong.core.eforms.models import FormVersion
+from cuulong.core.eforms.rendering import words_of
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Appointment
 from cuulong.lib.dates import short_date
@@ -82,11 +84,26 @@ def _content(dossier: Dossier, reason: str) -> dict[str, Any]:
         "code": dossier.code,
         "procedure": dossier.version.name,
         "filed_on": short_date(timezone.localtime(dossier.filed_at).date()) if dossier.filed_at else "",
-        "facts": [[label, value] for label, value in facts_of(dossier.version.form, dossier.answers, "vi")],
+        "facts": _facts(dossier.version.form, dossier.answers),
         "reason": reason,
-        "legal_basis": [f"{b['title']} ({b['number']})" if b.get("number") else b["title"] for b in dossier.version.rules.raw.get("legal_basis", ())],
+        "legal_basis": [
+            f"{b['title']} ({b['number']})" if b.get("number") else b["title"]
+            for b in dossier.version.rules.raw.get("legal_basis", ())
+        ],
         "validity": _validity(dossier),
     }
+
+
+def _facts(form: FormVersion, answers: dict[str, Any]) -> list[list[str]]:
+    """The answers in the form's own Vietnamese words; lists of like answers stay with the dossier."""
+    names = dict(communes())
+    asked = form.shape.prune(answers)
+    found = [
+        [field.title("vi"), words_of(field, asked.get(path), "vi", names)]
+        for path, field in form.shape.fields.items()
+        if field.kind != "list" and path in asked
+    ]
+    return [fact for fact in found if fact[1]]
 
 
 def _validity(dossier: Dossier) -> str:

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.lib.errors import gettext_noop
 
 from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import competent_rule
+from .models import Dossier
 from .rules import Refused
 
 
@@ -60,3 +64,10 @@ def _must(agency: Agency | None, name: str) -> Agency:
     if agency is None:
         raise Refused("no_agency", gettext_noop("Không tìm thấy cơ quan “%(name)s” đang hoạt động."), name=name)
     return agency
+
+
+def opinion_agencies(dossier: Dossier) -> QuerySet[Agency]:
+    """Agencies that may be asked: provincial bodies with their parts, and rooms of the competent one (cơ quan phối hợp)."""
+    bodies = [AgencyKind.PROVINCIAL_BODY, AgencyKind.DIVISION, AgencyKind.UNIT, AgencyKind.CENTRAL_BODY]
+    asked = Q(kind__in=bodies) | Q(parent=dossier.competent_agency)
+    return Agency.objects.filter(asked, valid__contains=timezone.localdate()).order_by("name")

@@ -47,6 +47,8 @@ ACTION_MOVES = {
 
 ENDED_STATES = frozenset({ISSUED, RETURNED, DECLINED, WITHDRAWN})
 
+SIGNING_ACTS = frozenset({"sign", "number_and_seal"})
+
 OUTCOMES = {"propose_issue": "issue", "propose_refusal": "refusal"}
 
 

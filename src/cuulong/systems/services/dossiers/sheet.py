@@ -14,8 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.checking import check
-from cuulong.core.eforms.prefill import prefilled
-from cuulong.core.eforms.reading import read_step
+from cuulong.core.eforms.reading import prefill, read_step, rearranges
 from cuulong.core.eforms.rendering import render_step
 from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.files.store import store
@@ -45,6 +44,8 @@ class Sheet:
     errors: list[Any] = field(default_factory=list)
     file_errors: dict[str, str] = field(default_factory=dict)
     problem: str = ""
+    stays: bool = False
+    handed: tuple[str, ...] = ()
 
     @classmethod
     def read(
@@ -65,16 +66,16 @@ class Sheet:
                 "applicant_email": citizen.email if citizen else "",
                 "applicant_address": citizen.address if citizen else "",
             }
-            return cls(version, uuid7(), prefilled(form, citizen), ContactForm(initial=known), {}, citizen, channel)
+            answers = prefill(form, known_of(citizen))
+            return cls(version, uuid7(), dict(answers), ContactForm(initial=known), {}, citizen, channel)
         answers: dict[str, Any] = {}
-        errors: list[Any] = []
         for step in form.shape.steps:
-            reading = read_step(form, step.key, post)
-            answers |= reading.data
-            errors += reading.errors
+            answers |= read_step(form, step.key, post)
         answers = form.shape.prune(answers)
         sheet = cls(version, _key(post.get("key", "")), answers, ContactForm(post), files, citizen, channel)
-        sheet.errors = errors or list(check(form, answers))
+        sheet.handed = tuple(post.getlist("handed"))
+        sheet.stays = rearranges(post)
+        sheet.errors = [] if sheet.stays else check(form, answers)
         sheet.contact.is_valid()
         return sheet
 
@@ -90,6 +91,9 @@ class Sheet:
             for step in form.shape.steps
         ]
 
+    def place(self, draft: Dossier) -> None:
+        """Where the dossier is filed; at home nothing is to be said."""
+
     def slots(self) -> list[dict[str, Any]]:
         """The papers the case asks for."""
         wanted = papers_wanted(self.version.rules, self.answers | {"channel": self.channel})
@@ -103,11 +107,12 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
     """File the sheet in one transaction; None when something is wrong, which the sheet then says (nộp hồ sơ)."""
     if earlier := Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first():
         return earlier
-    if sheet.has_errors:
+    if sheet.has_errors or sheet.stays:
         return None
     try:
         with transaction.atomic():
             draft = _open(sheet, acting)
+            sheet.place(draft)
             _attach(sheet, draft, acting)
             if sheet.file_errors:
                 raise _Undo
@@ -148,6 +153,22 @@ def _attach(sheet: Sheet, draft: Dossier, acting: Acting) -> None:
             Paper.objects.create(dossier=draft, key=key, file=stored)
         except FileRefused as error:
             sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+
+
+def known_of(citizen: Citizen | None) -> dict[str, str]:
+    """What the state already knows of a person, by the sources that forms name (dữ liệu điền sẵn)."""
+    if citizen is None:
+        return {}
+    return {
+        "person.full_name": citizen.full_name,
+        "person.id_number": citizen.cccd or "",
+        "person.birth_date": citizen.birth_date.isoformat() if citizen.birth_date else "",
+        "person.sex": citizen.sex,
+        "person.phone": citizen.phone,
+        "person.email": citizen.email,
+        "person.address": citizen.address,
+        "person.commune": citizen.commune.stat_code if citizen.commune else "",
+    }
 
 
 def _key(text: str) -> UUID:

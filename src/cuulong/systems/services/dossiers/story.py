@@ -76,6 +76,7 @@ def duty_of(dossier: Dossier) -> Duty:
 
 VERBS = {
     "send": gettext_noop("Đã nộp hồ sơ"),
+    "paid": gettext_noop("Đã nộp phí, lệ phí"),
     "send_supplement": gettext_noop("Đã gửi bổ sung"),
     "request_supplement": gettext_noop("Yêu cầu bổ sung"),
     "accept": gettext_noop("Đã tiếp nhận, hẹn ngày trả"),

@@ -8,17 +8,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cuulong.core.eforms.checking import check
-from cuulong.core.eforms.prefill import prefilled
-from cuulong.core.eforms.reading import read_step
+from cuulong.core.eforms.checking import FieldError, check
+from cuulong.core.eforms.reading import prefill, read_step, rearranges
 from cuulong.core.eforms.rendering import render_step, summary
 from cuulong.core.files.http import respond
 from cuulong.core.files.rules import Refused as FileRefused
+from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import party_of
 from cuulong.core.people.access import citizen_required
 from cuulong.lib.errors import InputError
@@ -32,7 +33,7 @@ from .charges import ask_for_fees, fees_of
 from .forms import ContactForm
 from .models import Dossier, Paper, State
 from .pages import Page, pages_of
-from .sheet import Sheet, file_sheet
+from .sheet import Sheet, file_sheet, known_of
 
 def _language() -> str:
     return (get_language() or "vi")[:2]
@@ -41,6 +42,12 @@ def _language() -> str:
 def say(error: InputError) -> str:
     """An input error in the reader's language."""
     return _(error.message) % error.params if error.params else _(error.message)
+
+
+def citizen_of(request: HttpRequest) -> Citizen | None:
+    """The citizen who is signed in; None for an official or a business."""
+    party = party_of(request.user)
+    return party if isinstance(party, Citizen) else None
 
 
 def my_draft(request: HttpRequest, uuid: UUID) -> Dossier:
@@ -58,10 +65,9 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("services:procedure", slug=slug)
     open_drafts = Dossier.objects.filter(account=request.user, version__procedure=version.procedure, state=State.DRAFT)
     if request.method == "POST":
-        citizen = party_of(request.user)
-        draft = drafts.open_draft(
-            version, acting=request.acting, citizen=citizen, answers=prefilled(version.form, citizen)
-        )
+        citizen = citizen_of(request)
+        known = prefill(version.form, known_of(citizen))
+        draft = drafts.open_draft(version, acting=request.acting, citizen=citizen, answers=known)
         return redirect("services:page", uuid=draft.uuid, key=pages_of(draft)[0].key)
     context = {"version": version, "drafts": open_drafts.order_by("-saved_at")[:5], "current": "procedures"}
     return render(request, "services/public/begin.html", context)
@@ -104,15 +110,18 @@ def _revision(request: HttpRequest) -> int | None:
 
 def _form_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
     key, form = pages[at].key, draft.version.form
-    data, errors, problem = draft.answers, [], ""
+    data: dict[str, Any] = draft.answers
+    errors: list[FieldError] = []
+    problem = ""
     if request.method == "POST":
-        reading = read_step(form, key, request.POST)
-        data = {**draft.answers, **reading.data}
-        errors = [] if reading.stays else [*reading.errors, *check(form, data, step=key)]
+        typed, stays = read_step(form, key, request.POST), rearranges(request.POST)
+        asked = {field.path for field in form.shape.step(key).fields}
+        data = {k: v for k, v in draft.answers.items() if k not in asked} | typed
+        errors = [] if stays else check(form, data, step=key)
         try:
             if not errors:
-                draft = drafts.save_answers(draft, reading.data, revision=_revision(request))
-                if not reading.stays:
+                draft = drafts.save_answers(draft, data, revision=_revision(request))
+                if not stays:
                     return _go_on(draft, pages, at)
         except InputError as error:
             problem = say(error)
@@ -131,7 +140,8 @@ def autosave(request: HttpRequest, uuid: UUID, key: str) -> JsonResponse:
     """Keep what is typed so far without judging it (tự lưu bản nháp)."""
     draft = my_draft(request, uuid)
     try:
-        draft = drafts.save_answers(draft, read_step(draft.version.form, key, request.POST).data, revision=_revision(request))
+        typed = read_step(draft.version.form, key, request.POST)
+        draft = drafts.save_answers(draft, draft.answers | typed, revision=_revision(request))
     except InputError as error:
         return JsonResponse({"error": say(error)}, status=409)
     except KeyError:
@@ -202,7 +212,12 @@ def _review_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: in
     context = frame | {
         "problem": problem,
         "has_errors": bool(problem),
-        "summary": summary(draft.version.form, draft.answers, _language()),
+        "summary": summary(
+            draft.version.form,
+            draft.answers,
+            _language(),
+            edit_url=lambda step: reverse("services:page", args=[draft.uuid, step]),
+        ),
         "slots": paper_slots(draft),
         "fees": [{"name": f.rule.name, "amount": f.amount, "why": _(f.explanation) % f.params} for f in fees_of(draft)],
         "pages": pages[:-1],
@@ -229,8 +244,7 @@ def one_page(request: HttpRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
         return redirect("services:procedure", slug=slug)
-    citizen = party_of(request.user)
-    sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen)
+    sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen_of(request))
     if request.method == "POST":
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:

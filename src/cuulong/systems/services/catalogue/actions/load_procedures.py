@@ -14,7 +14,7 @@ from cuulong.core.audit.record import record
 from cuulong.core.eforms import drafting
 from cuulong.core.eforms.versions import publish
 from cuulong.core.people.acting import Acting
-from cuulong.core.search.index import put
+from cuulong.core.search.index import Document, put_all
 from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import clean
@@ -51,16 +51,21 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
     version = _version(procedure, _plain(data), form, valid_from)
-    put(
-        Procedure.ref_kind,
-        procedure.ref,
-        key=procedure.code,
-        title=version.name,
-        text=" ".join([data.get("official_name", ""), data.get("summary", ""), data.get("name_en", ""), *data["keywords"]]),
-        scopes=frozenset({"public"}),
-        at=timezone.now(),
-    )
+    put_all([document_of(version)])
     return version
+
+
+def document_of(version: ProcedureVersion) -> Document:
+    """What search knows of a procedure: its code, its names, what people call it (tài liệu tìm kiếm)."""
+    raw = version.rules.raw
+    words = [raw.get("official_name", ""), raw.get("summary", ""), raw.get("name_en", ""), *raw.get("keywords", ())]
+    return Document(
+        ref=version.procedure.ref,
+        keys=(version.procedure.code,),
+        title=version.name,
+        text=" ".join(words),
+        at=version.recorded_at if version.recorded_at else timezone.now(),
+    )
 
 
 def _in_force(version: Any, valid_from: date) -> Any:

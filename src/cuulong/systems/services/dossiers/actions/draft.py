@@ -62,11 +62,11 @@ def open_draft(
 
 @transaction.atomic
 def save_answers(draft: Dossier, answers: Mapping[str, Any], *, revision: int | None) -> Dossier:
-    """Merge a step's answers into the draft. `revision`: the one the page showed. Raises Stale, Refused."""
+    """Keep the answers so far. `revision`: the one the page showed. Raises Stale, Refused (lưu bản nháp)."""
     draft = _open(draft)
     if revision is not None and revision != draft.revision:
         raise Stale(draft.saved_at)
-    draft.answers = {**draft.answers, **answers}
+    draft.answers = dict(answers)
     draft.revision += 1
     draft.save(update_fields=["answers", "revision", "saved_at"])
     return draft

@@ -9,11 +9,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.parties.models import Business, Citizen
-from cuulong.core.parties.queries import businesses_of
+from cuulong.core.parties.models import Business, Citizen, Representation
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
@@ -61,7 +61,10 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         seen = Q(pk__in=())
         if acting.account is not None:
             seen = Q(account=acting.account) | Q(citizen__account=acting.account)
-            seen |= Q(business__in=businesses_of(acting.account))
+            represented = Representation.objects.on(timezone.localdate()).filter(
+                representative__account=acting.account
+            )
+            seen |= Q(business__in=represented.values("business")) | Q(business__account=acting.account)
         reach = acting.agency_ids("services.dossier.read") if acting.is_official else frozenset()
         sent = ~Q(state=State.DRAFT)
         if reach is None:
@@ -133,4 +136,4 @@ class Dossier(Entity):
     @property
     def receiver_name(self) -> str:
         """Whom letters speak to: the business where it files (tên người nộp)."""
-        return self.business.name if self.business else self.applicant_name
+        return self.business.full_name if self.business else self.applicant_name

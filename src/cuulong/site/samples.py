@@ -1,0 +1,14 @@
+"""How a test walks the routes of the site itself (mẫu đường dẫn)."""
+
+from __future__ import annotations
+
+from cuulong.core.registry import RouteSample, declare
+
+declare(
+    RouteSample(code="help"),
+    RouteSample(code="tour"),
+    RouteSample(code="healthz"),
+    RouteSample(code="readyz"),
+    RouteSample(code="metrics"),
+    RouteSample(code="set_language", method="POST", status=302),
+)

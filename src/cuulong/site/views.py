@@ -1,0 +1,83 @@
+"""Pages that belong to no system: the tour of the demo and the help page (trang chung)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cuulong.core.organisations.models import Agency, AgencyKind
+from cuulong.core.people.demo import code_for
+from cuulong.core.people.models import Account, Appointment
+from cuulong.core.registry import Role, SystemCard, declared
+from cuulong.core.signatures import demo_ca
+
+from .demo_dossier import six_steps
+
+# Who a visitor can be, in the order of a dossier's way; accounts of provinces/README.md's demo people.
+CAST = ("intake_officer", "head_of_division", "specialist", "signer", "clerk", "auditor", "administrator", "centre_director")
+
+
+def help_page(request: HttpRequest) -> HttpResponse:
+    """Who helps, where the counters are, how data are used (trợ giúp)."""
+    centres = Agency.objects.as_of(timezone.localdate()).filter(kind=AgencyKind.CENTRE).select_related("parent")
+    return render(request, "site/help.html", {"current": "feedback", "centres": centres.order_by("parent__name")})
+
+
+def tour(request: HttpRequest) -> HttpResponse:
+    """The way of one dossier for a visitor, with a card for every role; demo only (tham quan)."""
+    today = timezone.localdate()
+    context = {
+        "current": "tour",
+        "cards": role_cards(today),
+        "citizen": Account.objects.filter(is_demo=True, appointments=None).order_by("pk").first(),
+        "steps": six_steps(),
+        "counts": [counts(date(2016, 12, 31)), counts(today)],
+        "systems": [_card(s) for s in sorted(declared(SystemCard).values(), key=lambda s: (not s.works, s.order))],
+        "pin": demo_ca.PIN,
+        "demo": settings.ENV != "production",
+    }
+    return render(request, "site/tour.html", context)
+
+
+def role_cards(today: date) -> list[dict[str, object]]:
+    """One demo official for each role of the cast, with the code their authenticator shows now."""
+    titles = declared(Role)
+    found = Appointment.objects.filter(account__is_demo=True, role__in=CAST, valid__contains=today)
+    cards: dict[str, dict[str, object]] = {}
+    for one in found.select_related("account", "agency").order_by("pk"):
+        if one.role not in cards:
+            cards[one.role] = {
+                "role": titles[one.role].title,
+                "account": one.account,
+                "position": one.position,
+                "agency": one.agency.name,
+                "code": code_for(one.account),
+            }
+    return [cards[role] for role in CAST if role in cards]
+
+
+def counts(day: date) -> dict[str, object]:
+    """How many districts and communes there were on a day, from rows."""
+    there = Agency.objects.as_of(day)
+    return {
+        "day": day,
+        "districts": there.filter(kind=AgencyKind.DISTRICT).count(),
+        "communes": there.filter(kind=AgencyKind.COMMUNE).count(),
+        "url": f"{reverse('organisations:chart')}?on={day.isoformat()}",
+    }
+
+
+def _card(system: SystemCard) -> dict[str, object]:
+    return {
+        "title": system.title,
+        "summary": system.summary,
+        "works": system.works,
+        "state": _("Dùng được") if system.works else _("Chưa có"),
+        "url": reverse(system.url_name) if system.url_name else "",
+    }

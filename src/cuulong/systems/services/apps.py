@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ServicesConfig(AppConfig):
+    name = "cuulong.systems.services"
+    label = "sys_services"
+    verbose_name = _("Dịch vụ công, một cửa")
+
+    def ready(self) -> None:
+        from . import declarations, messages, phrases, samples  # noqa: F401
+        from .steering import indicators  # noqa: F401

@@ -1,0 +1,59 @@
+"""What a counter adds to a one-page form: the person seen, papers handed over (tiếp nhận tại quầy)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cuulong.core.organisations.models import Agency
+from cuulong.core.parties.models import Citizen
+from cuulong.core.parties.queries import citizen_by_number
+from cuulong.core.people.acting import Acting
+from cuulong.lib.errors import InputError
+
+from ..dossiers.models import Dossier, Paper
+from ..dossiers.models.paper import PaperSource
+from ..dossiers.sheet import Sheet
+
+
+@dataclass
+class CounterSheet(Sheet):
+    """A one-page form filled in by an officer; ticked papers came on paper (tờ khai tại quầy)."""
+
+    counter: Agency | None = None
+    who_error: str = ""
+
+    @property
+    def has_errors(self) -> bool:
+        return bool(self.who_error) or super().has_errors
+
+    def place(self, draft: Dossier) -> None:
+        """Who stands at which counter, and which papers they handed over or showed."""
+        draft.intake_agency = self.counter
+        draft.account = None
+        draft.save(update_fields=["intake_agency", "account"])
+        rules = {p.key: p for p in self.version.rules.papers}
+        Paper.objects.bulk_create(
+            Paper(
+                dossier=draft,
+                key=key,
+                source=PaperSource.SEEN if rules[key].submit == "show" else PaperSource.PAPER,
+                quantity=rules[key].quantity,
+            )
+            for key in self.handed
+            if key in rules
+        )
+
+
+def citizen_at_counter(data: Mapping[str, Any], acting: Acting) -> tuple[Citizen | None, str]:
+    """The citizen whose card the officer holds, by number; (None, sentence) for a number that cannot be (đối chiếu căn cước)."""
+    number = str(data.get("cccd", "")).strip()
+    if not number:
+        return None, ""
+    try:
+        return citizen_by_number(number), ""
+    except InputError as error:
+        return None, _(error.message) % error.params if error.params else _(error.message)

@@ -1,0 +1,82 @@
+"""The counter: take a person's dossier in on one page, and give results back (tiếp nhận và trả kết quả tại quầy)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cuulong.core.organisations.models import Agency
+from cuulong.core.people.access import official_required
+from cuulong.core.people.acting import Acting
+
+from ..catalogue.queries import matching, published
+from ..dossiers.models import Channel, State
+from ..dossiers.queries import for_officials
+from ..dossiers.sheet import file_sheet
+from ..dossiers.story import badge
+from .intake import CounterSheet, citizen_at_counter
+
+
+def counters_of(acting: Acting) -> list[Agency]:
+    """The counters where this person takes dossiers in (quầy của tôi)."""
+    own = [g.agency_id for g in acting.grants if g.role in ("intake_officer", "post_intake_clerk")]
+    return list(Agency.objects.filter(pk__in=own).select_related("parent"))
+
+
+@official_required("services.dossier.accept")
+def home(request: HttpRequest) -> HttpResponse:
+    """What waits at my counter: dossiers to check, results to give back, and the way to take one in (quầy)."""
+    counters = counters_of(request.acting)
+    here = for_officials(request.acting).filter(intake_agency__in=counters)
+    q = request.GET.get("q", "").strip()[:200]
+    day = timezone.localdate()
+    context = {
+        "counters": counters,
+        "q": q,
+        "procedures": matching(q, day, request.acting) if q else list(published(day)),
+        "waiting": [_line(d) for d in here.filter(state=State.SENT).order_by("filed_at")[:50]],
+        "results": [_line(d) for d in here.filter(state=State.ISSUED).order_by("finished_at")[:50]],
+        "asked": here.filter(state=State.INCOMPLETE).count(),
+    }
+    return render(request, "services/officials/counter.html", context)
+
+
+def _line(dossier: Any) -> dict[str, Any]:
+    return {"dossier": dossier, "badge": badge(dossier)}
+
+
+@official_required("services.dossier.accept")
+def intake(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take a walk-in person's dossier in: who, answers, papers, all on one page (tiếp nhận trực tiếp).
+
+    Any counter takes in a listed procedure for any competent agency (NĐ 118/2025).
+    """
+    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    counters = counters_of(request.acting)
+    if not counters:
+        messages.error(request, _("Anh/chị chưa được phân công ở quầy nào."))
+        return redirect("services:counter")
+    citizen, who_error = citizen_at_counter(request.POST if request.method == "POST" else request.GET, request.acting)
+    channel = Channel.POST if "post_intake_clerk" in request.acting.roles else Channel.COUNTER
+    sheet = CounterSheet.read(version, request.POST, request.FILES, citizen=citizen, channel=channel)
+    sheet.counter, sheet.who_error = counters[0], who_error
+    if request.method == "POST" and "look_up" not in request.POST and not who_error:
+        dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
+        if dossier is not None:
+            messages.success(request, _("Đã ghi nhận hồ sơ %(code)s. Kiểm tra rồi bấm Tiếp nhận.") % {"code": dossier.code})
+            return redirect("services:workspace", uuid=dossier.uuid)
+    language = (get_language() or "vi")[:2]
+    context = {
+        "version": version,
+        "sheet": sheet,
+        "sections": sheet.sections(language),
+        "counter": counters[0],
+        "has_errors": sheet.has_errors,
+    }
+    return render(request, "services/officials/intake.html", context, status=422 if sheet.has_errors else 200)

@@ -1,0 +1,181 @@
+"""What services declare to the house: rights, doors, reactions, what can be found (khai báo dịch vụ công)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.registry import (
+    Kind,
+    LoadStep,
+    MenuItem,
+    Right,
+    Searchable,
+    Subscription,
+    SystemCard,
+    Worklist,
+    declare,
+)
+from cuulong.core.search.index import Document
+from cuulong.core.search.scopes import held
+from cuulong.lib.province import Province
+from cuulong.published.facts import services as facts
+from cuulong.published.facts.payments import ChargePaid
+
+from . import subscribers
+from .catalogue.actions.load_procedures import document_of, load_procedures
+from .catalogue.models import Procedure
+from .demo import load_demo_dossiers
+from .dossiers.models import Dossier, Issuance, Supplement
+from .dossiers.queries import PARTS, for_officials
+from .steering.worklist import count, items
+
+OFFICE = {"intake_officer", "post_intake_clerk", "centre_director", "specialist", "head_of_division", "signer", "clerk"}
+
+
+def _workspace(dossier: Any) -> str:
+    return reverse("services:workspace", args=[dossier.uuid])
+
+
+def _own_page(dossier: Any) -> str:
+    return reverse("services:dossier", args=[dossier.uuid])
+
+
+def _procedure_url(ref: Any) -> str:
+    procedure = Procedure.objects.get(uuid=ref.uuid)
+    return reverse("services:procedure", args=[procedure.slug])
+
+
+def _dossier_url(ref: Any) -> str:
+    return reverse("services:workspace", args=[ref.uuid])
+
+
+def _all_dossiers() -> Iterable[Document]:
+    found = Dossier.objects.exclude(state="draft").select_related(*PARTS, "competent_agency__parent")
+    for dossier in found.iterator(chunk_size=1000):
+        known = subscribers.document_of(dossier)
+        yield Document(
+            ref=dossier.ref,
+            keys=tuple(known["key"]),
+            title=known["title"],
+            names=known["names"],
+            text=known["text"],
+            scope=known["scope"],
+            at=known["at"],
+        )
+
+
+def _all_procedures() -> Iterable[Document]:
+    for procedure in Procedure.objects.all():
+        version = procedure.versions.order_by("-n").first()
+        if version is not None:
+            yield document_of(version)
+
+
+declare(
+    Right(code="services.dossier.read", title=_("Xem hồ sơ"), roles=frozenset({*OFFICE, "fee_collector"})),
+    Right(
+        code="services.dossier.accept",
+        title=_("Tiếp nhận và trả kết quả"),
+        roles=frozenset({"intake_officer", "post_intake_clerk"}),
+    ),
+    Right(
+        code="services.dossier.process",
+        title=_("Giải quyết hồ sơ"),
+        roles=frozenset({"specialist", "head_of_division"}),
+    ),
+    Right(code="services.opinion.answer", title=_("Trả lời ý kiến"), roles=frozenset({"specialist", "head_of_division"})),
+    Right(code="services.dossier.sign", title=_("Ký kết quả"), roles=frozenset({"signer"})),
+    Right(code="services.dossier.seal", title=_("Cấp số, đóng dấu"), roles=frozenset({"clerk"})),
+    Right(
+        code="services.steer",
+        title=_("Xem số liệu điều hành"),
+        roles=frozenset({"centre_director", "signer", "head_of_division", "chief_of_office", "procedure_controller", "auditor"}),
+        scope="province",
+    ),
+    Kind(
+        code=Dossier.ref_kind,
+        title=_("Hồ sơ"),
+        find=lambda uuid: Dossier.objects.filter(uuid=uuid).first(),
+        url=_own_page,
+        visible_to=lambda acting: Dossier.objects.visible_to(acting),
+    ),
+    Kind(
+        code=Procedure.ref_kind,
+        title=_("Thủ tục hành chính"),
+        find=lambda uuid: Procedure.objects.filter(uuid=uuid).first(),
+        url=lambda p: reverse("services:procedure", args=[p.slug]),
+    ),
+    Kind(
+        code=Issuance.ref_kind, title=_("Văn bản kết quả"), find=lambda uuid: Issuance.objects.filter(uuid=uuid).first()
+    ),
+    Kind(
+        code=Supplement.ref_kind,
+        title=_("Phiếu yêu cầu bổ sung"),
+        find=lambda uuid: Supplement.objects.filter(uuid=uuid).first(),
+    ),
+    MenuItem(
+        code="services.counter",
+        title=_("Quầy tiếp nhận"),
+        group=_("Một cửa"),
+        url_name="services:counter",
+        icon="shop-window",
+        right="services.dossier.accept",
+        order=20,
+        count=lambda acting: for_officials(acting).filter(state="sent", intake_agency__in=acting.agency_ids("services.dossier.accept") or ()).count(),
+    ),
+    MenuItem(
+        code="services.dossiers",
+        title=_("Hồ sơ"),
+        group=_("Một cửa"),
+        url_name="services:dossiers",
+        icon="folder2-open",
+        right="services.dossier.read",
+        order=30,
+    ),
+    MenuItem(
+        code="services.dashboard",
+        title=_("Bảng điều hành"),
+        group=_("Một cửa"),
+        url_name="services:dashboard",
+        icon="bar-chart",
+        right="services.steer",
+        order=50,
+    ),
+    Worklist(code="services.steps", title=_("Hồ sơ chờ xử lý"), items=items, count=count, order=10),
+    Searchable(
+        code=Procedure.ref_kind,
+        title=_("Thủ tục hành chính"),
+        scopes=lambda acting: None,
+        url=_procedure_url,
+        reindex=_all_procedures,
+    ),
+    Searchable(
+        code=Dossier.ref_kind,
+        title=_("Hồ sơ"),
+        scopes=lambda acting: held(acting, "services.dossier.read"),
+        url=_dossier_url,
+        reindex=_all_dossiers,
+    ),
+    Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
+    Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
+    Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),
+    LoadStep(
+        code="services.procedures", order=50, load=lambda: load_procedures(Province(settings.PROVINCE_DIR))
+    ),
+    LoadStep(
+        code="services.demo", order=200, load=lambda: load_demo_dossiers(Province(settings.PROVINCE_DIR)), demo=True
+    ),
+    SystemCard(
+        code="services",
+        title=_("Dịch vụ công, một cửa"),
+        summary=_("Tìm thủ tục, nộp trực tuyến hoặc tại quầy, theo dõi, nhận kết quả ký số"),
+        works=True,
+        url_name="services:front",
+        order=10,
+    ),
+)

@@ -1,0 +1,242 @@
+"""Fictional dossiers at every stage, made by the same verbs as real ones, and a year of finished ones (hồ sơ mẫu)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from cuulong.core.organisations.models import Agency
+from cuulong.core.parties.queries import party_of
+from cuulong.core.people.acting import Acting
+from cuulong.core.people.models import Account
+from cuulong.core.signatures import demo_ca
+from cuulong.core.workflow.models import Step
+from cuulong.lib.ids import dossier_code
+from cuulong.lib.province import Province
+from cuulong.published.ports.payments import payments
+
+from .catalogue.models import ProcedureVersion
+from .catalogue.queries import published
+from .catalogue.rules import papers_wanted
+from .demo_papers import drawing
+from .dossiers import clock
+from .dossiers.actions.draft import attach, open_draft, save_answers
+from .dossiers.actions.intake import accept, request_supplement
+from .dossiers.actions.result import number_and_seal, sign
+from .dossiers.actions.send import send
+from .dossiers.actions.step import step_of
+from .dossiers.actions.work import answer_opinion, stop_clock, work
+from .dossiers.charges import ask_for_fees
+from .dossiers.models import Channel, Dossier, State, Transition
+from .dossiers.routing import route
+
+STAGES = ("draft", "sent", "incomplete", "accepted", "assigned", "paused", "reviewed", "signed", "issued")
+
+
+def load_demo_dossiers(province: Province) -> None:
+    """Certificates, living dossiers and, last, history; left alone once the history is there."""
+    if Dossier.objects.filter(state=State.RETURNED).exists():
+        return
+    give_certificates()
+    samples = {s["key"]: s for s in province.toml("procedures/samples.toml").get("samples", [])}
+    versions = {v.procedure.code: v for v in published(timezone.localdate())}
+    plan = [
+        ("nha-hai-tang", "issued"),
+        ("nha-hai-tang", "assigned"),
+        ("nha-hai-tang", "reviewed"),
+        ("nha-hai-tang", "signed"),
+        ("nha-hai-tang", "paused"),
+        ("nha-hai-tang", "sent"),
+        ("nha-hai-tang", "draft"),
+        ("khai-sinh-be-mau", "sent"),
+        ("khai-sinh-be-mau", "accepted"),
+        ("ban-sao-khai-sinh", "draft"),
+        ("khoai-lang-say", "sent"),
+        ("dam-cuoi", "incomplete"),
+        ("dam-tang", "accepted"),
+    ]
+    for key, stage in plan:
+        if key in samples and samples[key]["procedure"] in versions:
+            living(samples[key], versions[samples[key]["procedure"]], stage)
+    history(list(samples.values()), versions)
+
+
+def give_certificates() -> None:
+    """Demo certificates for every signer and clerk, and seals for their agencies (chứng thư số mẫu)."""
+    signing = Account.objects.filter(is_demo=True, appointments__role__in=("signer", "clerk", "centre_director"))
+    agencies = Agency.objects.filter(appointments__account__is_demo=True, appointments__role__in=("clerk", "signer"))
+    demo_ca.ensure(signing.distinct(), agencies.distinct())
+
+
+def living(sample: dict[str, Any], version: ProcedureVersion, stage: str) -> Dossier:
+    """One dossier brought to a stage by its officials."""
+    account = Account.objects.get(username=sample["account"])
+    person = Acting.of(account)
+    party = party_of(account)
+    citizen = party if party is not None and party.ref_kind == "parties.citizen" else None
+    business = party if party is not None and party.ref_kind == "parties.business" else None
+    at = timezone.now()
+    draft = open_draft(version, acting=person, citizen=citizen, business=business)
+    draft.applicant_name, draft.applicant_phone = account.full_name, account.phone or "0900000001"
+    draft.applicant_email = account.email
+    draft.save()
+    save_answers(draft, sample["answers"], revision=None)
+    draft.refresh_from_db()
+    for paper in papers_wanted(version.rules, sample["answers"] | {"channel": Channel.ONLINE}):
+        if paper.required != "optional":
+            attach(draft, paper.key, drawing(paper.name, account.full_name), f"{paper.key}.pdf", acting=person)
+    charge = ask_for_fees(draft, "at_filing")
+    if charge and stage != "draft":
+        payments().collected_in_cash(charge.ref, acting=Acting.system("demo"))
+    if stage == "draft":
+        return draft
+    dossier = send(draft, acting=person, at=at)
+    for _name, advance in list(_advances(stage)):
+        advance(dossier)
+        dossier.refresh_from_db()
+    return dossier
+
+
+def _advances(stage: str) -> list[tuple[str, Callable[[Dossier], Any]]]:
+    """The verbs from filing to the stage."""
+    steps: dict[str, list[tuple[str, Callable[[Dossier], Any]]]] = {
+        "incomplete": [("request_supplement", _ask_more)],
+        "accepted": [("accept", _accept)],
+    }
+    on = [*steps["accepted"], ("assign", _do("assign"))]
+    steps["assigned"] = on
+    steps["paused"] = [*on, ("stop_clock", _pause)]
+    on = [*on, ("answer", _answer_opinions), ("propose", _do("propose_issue", "Đủ điều kiện theo hồ sơ."))]
+    steps["proposed"] = on
+    steps["reviewed"] = [*on, ("approve", _do("approve", "Đồng ý."))]
+    steps["signed"] = [*steps["reviewed"], ("sign", _sign)]
+    steps["issued"] = [*steps["signed"], ("seal", _seal)]
+    return steps.get(stage, [])
+
+
+def official_for(step: Step) -> Acting:
+    """A demo official who holds the step's role at its agency or in one of its rooms."""
+    here = Q(appointments__agency=step.agency) | Q(appointments__agency__parent=step.agency)
+    account = Account.objects.filter(here, appointments__role=step.role, is_demo=True).order_by("pk").first()
+    if account is None:
+        raise LookupError(f"no demo {step.role} at {step.agency.slug}")
+    return Acting.of(account)
+
+
+def _common(step: Step) -> dict[str, Any]:
+    return {"acting": official_for(step), "at": timezone.now(), "revision": None}
+
+
+def _accept(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    for charge in payments().find(dossier.ref):
+        if charge.state == "due":
+            payments().collected_in_cash(charge.ref, acting=Acting.system("demo"))
+    accept(dossier, step, **_common(step))
+
+
+def _ask_more(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    papers = [p.key for p in papers_wanted(dossier.version.rules, dossier.answers | {"channel": "online"})][:1]
+    request_supplement(dossier, step, papers=papers, note="Bản chụp bị mờ, xin gửi lại bản rõ hơn.", **_common(step))
+
+
+def _pause(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    stop_clock(dossier, step, reason="Chờ ông/bà bổ sung bản vẽ mặt cắt.", papers=["ban-ve"], **_common(step))
+
+
+def _do(key: str, note: str = "") -> Callable[[Dossier], None]:
+    def act(dossier: Dossier) -> None:
+        step = step_of(dossier)
+        work(dossier, step, key, note=note, **_common(step))
+
+    return act
+
+
+def _answer_opinions(dossier: Dossier) -> None:
+    asked = Step.objects.filter(case__subject_uuid=dossier.uuid, kind="opinion", left_at=None)
+    for step in asked.select_related("case__version", "agency", "parent"):
+        answer_opinion(
+            dossier, step, text="Thửa đất không có tranh chấp.", file=None, acting=official_for(step), at=timezone.now()
+        )
+
+
+def _sign(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    sign(dossier, step, pin=demo_ca.PIN, **_common(step))
+
+
+def _seal(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    number_and_seal(dossier, step, pin=demo_ca.PIN, **_common(step))
+
+
+@transaction.atomic
+def history(samples: list[dict[str, Any]], versions: dict[str, ProcedureVersion], months: int = 12) -> None:
+    """Finished dossiers of the past year, laid as rows: there was no signature to keep, only dates (hồ sơ đã xong)."""
+    chance = random.Random(2016)  # noqa: S311  the same demo everywhere
+    now = timezone.now()
+    usable = [s for s in samples if s["procedure"] in versions and s["answers"].get("commune", "29551")]
+    dossiers: list[Dossier] = []
+    counter: dict[Any, int] = {}
+    for back in range(months * 30, 20, -3):
+        for sample in chance.sample(usable, min(2, len(usable))):
+            dossiers.append(_finished(sample, versions[sample["procedure"]], now - timedelta(days=back), chance, counter))
+    made = Dossier.objects.bulk_create(dossiers)
+    Transition.objects.bulk_create(
+        Transition(
+            dossier=d, verb=verb, before=before, after=after, happened_at=at, actor="system:demo", agency_name=d.competent_agency.name
+        )
+        for d in made
+        for verb, before, after, at in (
+            ("send", State.DRAFT, State.SENT, d.filed_at),
+            ("accept", State.SENT, State.ACCEPTED, d.accepted_at),
+            ("number_and_seal", State.PROCESSING, State.ISSUED, d.finished_at),
+            ("hand_over", State.ISSUED, State.RETURNED, d.returned_at),
+        )
+        if at is not None and d.competent_agency is not None
+    )
+
+
+def _finished(
+    sample: dict[str, Any], version: ProcedureVersion, day: datetime, chance: random.Random, counter: dict[Any, int]
+) -> Dossier:
+    filed = timezone.localtime(day).replace(hour=chance.randint(7, 10), minute=chance.randint(0, 59))
+    channel = Channel.ONLINE if chance.random() < 0.62 and version.rules.channels["online"] else Channel.COUNTER
+    account = Account.objects.get(username=sample["account"])
+    way = route(version, sample["answers"] | {"channel": channel}, day=timezone.localdate(), counter=_counter(sample))
+    n = counter[way.intake.pk, filed.date()] = counter.get((way.intake.pk, filed.date()), 0) + 1
+    dossier = Dossier(
+        version=version,
+        code=dossier_code(way.intake.code, filed.date(), 900 + n),
+        channel=channel,
+        state=State.RETURNED,
+        account=account if channel == Channel.ONLINE else None,
+        applicant_name=account.full_name,
+        applicant_phone=account.phone or "0900000001",
+        answers=sample["answers"],
+        intake_agency=way.intake,
+        competent_agency=way.competent,
+        room=way.room,
+        outcome="issue",
+        filed_at=filed,
+    )
+    explained = clock.promise(dossier, filed + timedelta(minutes=20))
+    assert explained.due_at is not None
+    dossier.due_at = explained.due_at
+    late = chance.random() < 0.06
+    dossier.finished_at = explained.due_at + (timedelta(hours=26) if late else -timedelta(minutes=chance.randint(10, 90)))
+    dossier.returned_at = dossier.finished_at + timedelta(hours=1)
+    return dossier
+
+
+def _counter(sample: dict[str, Any]) -> Agency | None:
+    """A counter for procedures whose answers name no commune."""
+    return Agency.objects.filter(kind="centre", appointments__role="intake_officer").select_related("parent").first()

@@ -1,0 +1,111 @@
+"""Official forms of a dossier as A4 sheets: 01, 02, 03, 06 and register 07 of TT 03/2025 (mẫu phiếu)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from cuulong.core.organisations.models import Agency
+from cuulong.core.people.access import citizen_required, official_required
+from cuulong.core.workflow.queries import history
+from cuulong.lib.dates import parse_date
+from cuulong.lib.errors import InputError
+from cuulong.lib.qr import svg
+
+from .charges import fees_of
+from .issuing import place_of
+from .models import Dossier
+from .queries import for_officials
+from .story import late, strip_of
+from .views_desk import workspace_dossier
+from .views_filing import my_draft, paper_slots
+
+TITLES = {
+    "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
+    "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+    "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
+}
+
+
+def head_of(agency: Agency | None) -> dict[str, object]:
+    """The head of a sheet: the body, the one above it, the place and today."""
+    parent = agency.parent if agency else None
+    return {
+        "agency": {"name": agency.name if agency else "", "parent": parent.name if parent else ""},
+        "place": place_of(agency) if agency else "",
+        "day": timezone.localdate(),
+    }
+
+
+def receipt_context(dossier: Dossier) -> dict[str, object]:
+    """What form 01 says; its QR opens the tracking page with the code filled in."""
+    address = f"{settings.BASE_URL}{reverse('services:lookup')}?ma={dossier.code}"
+    accepted = dossier.transitions.filter(verb="accept").last()
+    return head_of(dossier.intake_agency) | {
+        "dossier": dossier,
+        "accepted_by": accepted.actor_name if accepted else "",
+        "slots": paper_slots(dossier),
+        "fees": fees_of(dossier),
+        "qr": svg(address, title=dossier.code or ""),
+        "address": address,
+        "strip": strip_of(dossier, timezone.now()),
+    }
+
+
+@official_required("services.dossier.read")
+def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+    """One official form of a dossier, to print (in mẫu)."""
+    dossier = workspace_dossier(request, uuid)
+    if form not in TITLES or (form == "01" and dossier.accepted_at is None):
+        raise Http404
+    supplement = dossier.supplements.last()
+    if form == "02" and supplement is None:
+        raise Http404
+    declined = dossier.transitions.filter(verb="decline").last()
+    if form == "03" and declined is None:
+        raise Http404
+    names = {p.key: p.name for p in dossier.version.rules.papers}
+    context = receipt_context(dossier) | {
+        "title": TITLES[form],
+        "supplement": supplement,
+        "asked": [names.get(key, key) for key in supplement.papers] if supplement else [],
+        "declined": declined,
+        "steps": history(dossier.ref) if form == "06" else [],
+        "late": late(dossier),
+    }
+    return render(request, f"services/sheets/form_{form}.html", context)
+
+
+@citizen_required
+def own_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Form 01 for the person who filed (giấy tiếp nhận của tôi)."""
+    dossier = my_draft(request, uuid)
+    if dossier.accepted_at is None:
+        raise Http404
+    return render(request, "services/sheets/form_01.html", receipt_context(dossier) | {"title": TITLES["01"]})
+
+
+@official_required("services.dossier.read")
+def register(request: HttpRequest) -> HttpResponse:
+    """Register 07 of a span of days, at most a year (sổ theo dõi hồ sơ)."""
+    last = _day(request.GET.get("to"), timezone.localdate())
+    first = max(_day(request.GET.get("from"), last.replace(day=1)), last - timedelta(days=366))
+    rows = for_officials(request.acting).filter(filed_at__date__range=(first, last)).order_by("filed_at")[:2000]
+    own = request.acting.grants[0].agency_id
+    head = head_of(Agency.objects.select_related("parent").filter(pk=own).first())
+    context = head | {"rows": rows, "first": first, "last": last, "title": "Sổ theo dõi hồ sơ"}
+    return render(request, "services/sheets/form_07.html", context)
+
+
+def _day(text: str | None, default: date) -> date:
+    try:
+        return parse_date(text) if text else default
+    except InputError:
+        return default

@@ -1,0 +1,224 @@
+"""Officials' screens of dossiers: the list, the workspace, every act at a step (xử lý hồ sơ)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cuulong.core.audit.record import record_reading
+from cuulong.core.eforms.rendering import summary
+from cuulong.core.files.http import respond
+from cuulong.core.files.models import StoredFile
+from cuulong.core.files.rules import Refused as FileRefused
+from cuulong.core.files.store import store
+from cuulong.core.people.access import fresh_second_factor_required, official_required
+from cuulong.core.people.models import Account
+from cuulong.core.people.queries import holders
+from cuulong.core.signatures import demo_ca
+from cuulong.core.workflow.definition import in_language
+from cuulong.core.workflow.models import Step, StepKind
+from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
+from cuulong.core.workflow.places import reach
+from cuulong.lib.errors import InputError
+from cuulong.lib.working_time import add_working_minutes
+from cuulong.core.calendars.queries import calendar_for
+from cuulong.published.ports.payments import payments
+from cuulong.published.ports.results import results
+
+from .actions.work import answer_opinion, ask_opinion
+from .desk_acts import do
+from .forms import NoteForm, OpinionForm
+from .models import Dossier, Paper
+from .pictures import first_page
+from .queries import for_officials
+from .routing import opinion_agencies
+from .rules import ACTION_MOVES, MOVES, SIGNING_ACTS
+from .story import badge, duty_of, story_of, strip_of
+from .tables import DossierTable
+from .views_filing import paper_slots, say
+
+
+@official_required("services.dossier.read")
+def dossiers(request: HttpRequest) -> HttpResponseBase:
+    """All dossiers I may read, to filter, sort and export (danh sách hồ sơ)."""
+    table = DossierTable(for_officials(request.acting), request)
+    if table.wants_export:
+        return table.export()
+    return render(request, "services/officials/dossiers.html", {"table": table})
+
+
+def workspace_dossier(request: HttpRequest, uuid: UUID) -> Dossier:
+    """A dossier the official may read; 404 otherwise."""
+    return get_object_or_404(for_officials(request.acting), uuid=uuid)
+
+
+@official_required("services.dossier.read")
+def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Papers, the letter, the decision (không gian xử lý hồ sơ); the reading is logged for the citizen to see."""
+    dossier = workspace_dossier(request, uuid)
+    if dossier.citizen is not None:
+        record_reading(request.acting, dossier, _("Giải quyết hồ sơ"), dossier.citizen.ref)
+    return render(request, "services/officials/workspace.html", workspace_context(request, dossier))
+
+
+def workspace_context(request: HttpRequest, dossier: Dossier, *, typed: dict[str, str] | None = None, problem: str = "") -> dict[str, Any]:
+    """What the workspace shows; `typed` is kept when an act was refused with `problem`."""
+    steps, reach_of = current_steps(dossier.ref), reach(request.acting)
+    mine = [s for s in steps if (s.role, s.agency_id) in reach_of]
+    task = next((s for s in mine if s.kind == StepKind.TASK), None)
+    language = get_language() or "vi"
+    case = current_case(dossier.ref)
+    return {
+        "dossier": dossier,
+        "badge": badge(dossier),
+        "duty": duty_of(dossier),
+        "strip": strip_of(dossier, timezone.now()),
+        "story": story_of(dossier, inside=True),
+        "history": history(dossier.ref),
+        "summary": summary(dossier.version.form, dossier.answers, language),
+        "slots": paper_slots(dossier),
+        "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
+        "supplements": list(dossier.supplements.all()),
+        "charges": payments().find(dossier.ref),
+        "result": results().find(dossier.ref),
+        "case": case,
+        "steps": steps,
+        "task": task,
+        "opinions": [s for s in mine if s.kind == StepKind.OPINION],
+        "actions": offered(dossier, task, language) if task else [],
+        "opinion_form": OpinionForm(agencies=opinion_agencies(dossier)),
+        "may_ask": task is not None and request.acting.can("services.dossier.process", task.agency_id),
+        "may_collect": request.acting.can("payments.collect", dossier.competent_agency_id)
+        or request.acting.can("payments.collect", dossier.intake_agency_id),
+        "colleagues": _next_colleagues(task) if task else [],
+        "demo_pin": demo_ca.PIN if settings.ENV != "production" else "",
+        "typed": typed or {},
+        "problem": problem,
+        "has_errors": bool(problem),
+    }
+
+
+def _next_colleagues(task: Step) -> list[Account]:
+    """Who may be given the step after an assignment: specialists of the same room (người được phân công)."""
+    return list(holders("specialist", task.agency))
+
+
+def offered(dossier: Dossier, task: Step, language: str) -> list[dict[str, Any]]:
+    """The acts the process table offers here, that the dossier's state allows (thao tác)."""
+    found = []
+    for action in actions_for(task):
+        move = ACTION_MOVES.get(action.key)
+        allowed = move is not None and dossier.state in MOVES[move][0]
+        if action.key == "request_supplement" and dossier.state in MOVES["stop_clock"][0]:
+            allowed = True
+        if allowed and action.key != "ask_opinions":
+            found.append({"key": action.key, "title": in_language(action.title, language), "needs": action.needs})
+    return found
+
+
+@require_POST
+@official_required("services.dossier.read")
+def act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse:
+    """Do one act at a step; refused acts say why and keep what was typed (thực hiện thao tác).
+
+    Acts that sign want the second factor shown within the last minutes.
+    """
+    guarded = fresh_second_factor_required(_act) if key in SIGNING_ACTS else _act
+    return guarded(request, uuid, step, key)
+
+
+def _act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse:
+    dossier = workspace_dossier(request, uuid)
+    at_step = get_object_or_404(
+        Step.objects.select_related("case__version__process", "agency", "parent"), uuid=step, case__subject_uuid=dossier.uuid
+    )
+    form = NoteForm(request.POST)
+    form.is_valid()
+    try:
+        do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
+    except InputError as error:
+        fresh = workspace_dossier(request, uuid)
+        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver")}
+        context = workspace_context(request, fresh, typed=typed, problem=say(error))
+        return render(request, "services/officials/workspace.html", context, status=409)
+    messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})
+    return redirect("services:workspace", uuid=uuid)
+
+
+@require_POST
+@official_required("services.dossier.process")
+def ask(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+    """Ask another agency's opinion (gửi phiếu lấy ý kiến)."""
+    dossier = workspace_dossier(request, uuid)
+    task = get_object_or_404(Step.objects.select_related("case__version__process", "agency"), uuid=step, case__subject_uuid=dossier.uuid)
+    form = OpinionForm(request.POST, agencies=opinion_agencies(dossier))
+    if form.is_valid():
+        now = timezone.now()
+        agency = form.cleaned_data["agency"]
+        due_at = add_working_minutes(now, form.cleaned_data["hours"] * 60, calendar_for(agency, timezone.localdate()))
+        try:
+            ask_opinion(
+                dossier, task, agency=agency, question=form.cleaned_data["question"], due_at=due_at, acting=request.acting, at=now
+            )
+            messages.success(request, _("Đã gửi câu hỏi tới %(agency)s.") % {"agency": agency.name})
+            return redirect("services:workspace", uuid=uuid)
+        except InputError as error:
+            form.add_error(None, say(error))
+    context = workspace_context(request, dossier) | {"opinion_form": form, "has_errors": True}
+    return render(request, "services/officials/workspace.html", context, status=422)
+
+
+@require_POST
+@official_required("services.opinion.answer")
+def answer(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+    """Answer what another agency asked (trả lời ý kiến)."""
+    dossier = workspace_dossier(request, uuid)
+    asked = get_object_or_404(Step.objects.select_related("case__version__process", "agency", "parent"), uuid=step, case__subject_uuid=dossier.uuid)
+    text = request.POST.get("answer", "")
+    try:
+        upload = request.FILES.get("file")
+        file = store(upload, name=upload.name or "y-kien", acting=request.acting) if upload else None
+        answer_opinion(dossier, asked, text=text, file=file, acting=request.acting, at=timezone.now())
+    except (InputError, FileRefused) as error:
+        context = workspace_context(request, dossier, typed={"answer": text}, problem=say(error))
+        return render(request, "services/officials/workspace.html", context, status=409)
+    messages.success(request, _("Đã trả lời."))
+    return redirect("services:workspace", uuid=uuid)
+
+
+@official_required("services.dossier.read")
+def dossier_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """A file of a dossier I may read (xem giấy tờ)."""
+    paper = get_object_or_404(Paper.objects.select_related("file", "dossier__citizen"), uuid=uuid, file__isnull=False)
+    dossier = workspace_dossier(request, paper.dossier.uuid)
+    if dossier.citizen is not None:
+        record_reading(request.acting, dossier, _("Xem giấy tờ"), dossier.citizen.ref)
+    return respond(paper.file, inline=True)
+
+
+@official_required("services.dossier.read")
+def letter_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The first page of the letter as a picture, for the workspace (ảnh trang đầu)."""
+    result = results().find(workspace_dossier(request, uuid).ref)
+    if result is None:
+        raise Http404
+    png = first_page(get_object_or_404(StoredFile, uuid=result.file.uuid))
+    return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
+
+
+@official_required("services.dossier.read")
+def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The letter as it stands: draft, signed or issued (xem dự thảo, kết quả)."""
+    result = results().find(workspace_dossier(request, uuid).ref)
+    if result is None:
+        raise Http404
+    return respond(get_object_or_404(StoredFile, uuid=result.file.uuid), inline=True)

@@ -1,0 +1,52 @@
+"""The public front page: search, three errands, nine topics, last month's results (trang chủ dịch vụ công)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from cuulong.lib.dates import Period, PeriodKind
+
+from .catalogue.models import Topic
+from .catalogue.queries import published
+from .catalogue.views import card
+from .dossiers.models import Dossier
+
+SECONDS = 60
+
+
+def front(request: HttpRequest) -> HttpResponse:
+    """The front page; its content is the same for everybody and kept for a minute a language (trang chủ)."""
+    key = f"services.front.{get_language()}"
+    content = cache.get(key)
+    if content is None:
+        content = front_content()
+        cache.set(key, content, SECONDS)
+    return render(request, "services/public/front.html", content | {"current": "front"})
+
+
+def front_content() -> dict[str, Any]:
+    today = timezone.localdate()
+    month = Period.containing(today, PeriodKind.MONTH).previous()
+    begins, ends = month.instants()
+    done = Dossier.objects.filter(finished_at__gte=begins, finished_at__lt=ends, outcome__gt="")
+    figures = done.aggregate(
+        finished=Count("pk"), late=Count("pk", filter=Q(finished_at__gt=F("due_at"))), online=Count("pk", filter=Q(channel="online"))
+    )
+    errands = [card(v) for v in published(today).filter(procedure__errand__isnull=False)[:3]]
+    return {
+        "errands": errands,
+        "topics": [
+            {"key": t.key, "name": t.title, "hint": t.explanation, "icon": t.icon, "count": t.n}
+            for t in Topic.objects.annotate(n=Count("procedures"))
+        ],
+        "month": month.label,
+        "figures": figures,
+        "on_time_share": 1 - figures["late"] / figures["finished"] if figures["finished"] else None,
+    }

@@ -1,0 +1,34 @@
+"""The sentences of the audit log for services (câu nhật ký)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.registry import LogPhrase, declare
+
+SENTENCES = {
+    "dossier.send": _("Nộp hồ sơ {code}"),
+    "dossier.send_supplement": _("Gửi bổ sung hồ sơ {code}"),
+    "dossier.request_supplement": _("Yêu cầu bổ sung hồ sơ {code}"),
+    "dossier.accept": _("Tiếp nhận hồ sơ {code}, hẹn trả {due_at}"),
+    "dossier.decline": _("Từ chối tiếp nhận hồ sơ {code}"),
+    "dossier.withdraw": _("Rút hồ sơ {code}"),
+    "dossier.assign": _("Phân công giải quyết hồ sơ {code}"),
+    "dossier.ask_opinion": _("Hỏi ý kiến về hồ sơ {code}"),
+    "dossier.answer_opinion": _("Trả lời ý kiến về hồ sơ {code}"),
+    "dossier.stop_clock": _("Tạm dừng tính thời hạn hồ sơ {code}"),
+    "dossier.resume_clock": _("Tiếp tục tính thời hạn hồ sơ {code}"),
+    "dossier.propose_issue": _("Đề xuất giải quyết hồ sơ {code}"),
+    "dossier.propose_refusal": _("Đề xuất không giải quyết hồ sơ {code}"),
+    "dossier.approve": _("Duyệt hồ sơ {code}"),
+    "dossier.send_back": _("Trả lại hồ sơ {code} kèm ý kiến"),
+    "dossier.sign": _("Ký kết quả hồ sơ {code}"),
+    "dossier.number_and_seal": _("Cấp số {number}, đóng dấu kết quả hồ sơ {code}"),
+    "dossier.hand_over": _("Trả kết quả hồ sơ {code}"),
+    "dossier.hand_over_refusal": _("Trả văn bản từ chối hồ sơ {code}"),
+    "issuance.signed": _("Ký số văn bản “{title}”"),
+    "issuance.issued": _("Ban hành văn bản số {number} “{title}”"),
+    "procedure.published": _("Công bố thủ tục {code}, phiên bản {n}"),
+}
+
+declare(*(LogPhrase(code=f"services.{code}", sentence=sentence) for code, sentence in SENTENCES.items()))

@@ -1,0 +1,84 @@
+"""How a test walks the routes of services (mẫu đường dẫn)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cuulong.core.registry import RouteSample, declare
+from cuulong.core.workflow.models import Step
+
+from .dossiers.models import Dossier, Paper, State
+
+
+def _one(state: str, **wanted: Any) -> dict[str, Any]:
+    found = Dossier.objects.filter(state=state, account__username="nguyenvanthu", **wanted).order_by("pk")
+    return {"uuid": found[0].uuid}
+
+
+def _at_ward(state: str) -> dict[str, Any]:
+    found = Dossier.objects.filter(state=state, competent_agency__slug="commune-29551").order_by("pk")
+    return {"uuid": found[0].uuid}
+
+
+def _step(**wanted: Any) -> dict[str, Any]:
+    step = Step.objects.filter(left_at=None, **wanted).select_related("case").order_by("pk")[0]
+    return {"uuid": step.case.subject_uuid, "step": step.uuid}
+
+
+def _paper(state: str) -> dict[str, Any]:
+    paper = Paper.objects.filter(
+        dossier__state=state, dossier__account__username="nguyenvanthu", file__isnull=False, replaced=False
+    ).order_by("pk")[0]
+    return {"uuid": paper.uuid}
+
+
+PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
+
+
+def _page(key: str) -> dict[str, Any]:
+    return _one(State.DRAFT) | {"key": key}
+
+
+declare(
+    RouteSample(code="services:front"),
+    RouteSample(code="services:procedures", query="q=giay phep xay dung"),
+    RouteSample(code="services:procedure", kwargs=lambda: PERMIT),
+    RouteSample(code="services:begin", role="citizen", kwargs=lambda: PERMIT),
+    RouteSample(code="services:one_page", role="citizen", kwargs=lambda: PERMIT),
+    RouteSample(code="services:page", role="citizen", kwargs=lambda: _page("xem-lai")),
+    RouteSample(code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404),
+    RouteSample(code="services:drop_draft", role="citizen", kwargs=lambda: _one(State.DRAFT), method="POST", status=302),
+    RouteSample(code="services:paper", role="citizen", kwargs=lambda: _paper(State.SENT)),
+    RouteSample(code="services:drop_paper", role="citizen", kwargs=lambda: _paper(State.DRAFT), method="POST", status=302),
+    RouteSample(code="services:lookup"),
+    RouteSample(code="services:mine", role="citizen"),
+    RouteSample(code="services:dossier", role="citizen", kwargs=lambda: _one(State.PAUSED)),
+    RouteSample(code="services:sent", role="citizen", kwargs=lambda: _one(State.SENT)),
+    RouteSample(code="services:supplement", role="citizen", kwargs=lambda: _one(State.PAUSED), method="POST", status=302),
+    RouteSample(code="services:take_back", role="citizen", kwargs=lambda: _one(State.SENT)),
+    RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:counter", role="intake_officer"),
+    RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT),
+    RouteSample(code="services:dossiers", role="specialist"),
+    RouteSample(code="services:register", role="intake_officer"),
+    RouteSample(code="services:dossier_paper", role="intake_officer", kwargs=lambda: _paper(State.SENT)),
+    RouteSample(code="services:workspace", role="intake_officer", kwargs=lambda: _at_ward(State.SENT)),
+    RouteSample(code="services:letter", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:letter_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | {"form": "01"}),
+    RouteSample(
+        code="services:ask", role="specialist", kwargs=lambda: _step(role="specialist", kind="task"), method="POST", status=422
+    ),
+    RouteSample(
+        code="services:answer", role="specialist", kwargs=lambda: _step(kind="opinion"), method="POST", status=409
+    ),
+    RouteSample(
+        code="services:act",
+        role="intake_officer",
+        kwargs=lambda: _step(role="intake_officer") | {"key": "decline"},
+        method="POST",
+        status=409,
+    ),
+    RouteSample(code="services:dashboard", role="centre_director"),
+)

@@ -1,0 +1,49 @@
+"""What services do when something happened, here or elsewhere; safe to repeat (phản ứng với sự kiện)."""
+
+from __future__ import annotations
+
+from cuulong.core.search.index import put
+from cuulong.core.search.scopes import of_agencies
+from cuulong.published.facts.payments import ChargePaid
+from cuulong.published.facts.services import DossierEvent
+
+from .dossiers.models import Dossier, Transition
+from .dossiers.queries import PARTS
+
+
+def index_dossier(fact: DossierEvent) -> None:
+    """Keep the search index of officials true (cập nhật chỉ mục tìm kiếm)."""
+    dossier = Dossier.objects.select_related(*PARTS, "competent_agency__parent", "intake_agency__parent__parent").get(
+        uuid=fact.subject.uuid
+    )
+    put(Dossier.ref_kind, dossier.ref, **document_of(dossier))
+
+
+def document_of(dossier: Dossier) -> dict[str, object]:
+    """What search knows of a dossier: code and phone exactly, the name by any word, the procedure's title."""
+    return {
+        "key": [k for k in (dossier.code, dossier.applicant_phone) if k],
+        "title": f"{dossier.code} · {dossier.receiver_name}",
+        "names": dossier.receiver_name,
+        "text": dossier.version.name,
+        "scope": of_agencies(dossier.competent_agency, dossier.intake_agency),
+        "at": dossier.filed_at or dossier.created_at,
+    }
+
+
+def note_payment(fact: ChargePaid) -> None:
+    """Write into the dossier's story that its fee was paid (ghi nhận đã nộp phí)."""
+    if fact.subject.kind != Dossier.ref_kind:
+        return
+    dossier = Dossier.objects.get(uuid=fact.subject.uuid)
+    Transition.objects.get_or_create(
+        dossier=dossier,
+        verb="paid",
+        note=str(fact.charge),
+        defaults={
+            "before": dossier.state,
+            "after": dossier.state,
+            "happened_at": fact.paid_at,
+            "actor": "system:payments",
+        },
+    )

@@ -1,0 +1,42 @@
+from django.urls import path
+
+from .catalogue import views as catalogue
+from .counters import views as counters
+from .dossiers import sheets, views_desk, views_filing, views_mine
+from .steering import views as steering
+from .front import front
+
+app_name = "services"
+urlpatterns = [
+    path("", front, name="front"),
+    path("thu-tuc/", catalogue.procedures, name="procedures"),
+    path("thu-tuc/<slug:slug>/", catalogue.procedure, name="procedure"),
+    path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
+    path("nop-ho-so/<slug:slug>/mot-trang/", views_filing.one_page, name="one_page"),
+    path("ban-nhap/<uuid:uuid>/xoa/", views_filing.drop_draft, name="drop_draft"),
+    path("ban-nhap/<uuid:uuid>/<slug:key>/", views_filing.page, name="page"),
+    path("ban-nhap/<uuid:uuid>/<slug:key>/tu-luu/", views_filing.autosave, name="autosave"),
+    path("giay-to/<uuid:uuid>/", views_filing.paper, name="paper"),
+    path("giay-to/<uuid:uuid>/bo/", views_filing.drop_paper, name="drop_paper"),
+    path("tra-cuu/", views_mine.lookup, name="lookup"),
+    path("ho-so-cua-toi/", views_mine.mine, name="mine"),
+    path("ho-so-cua-toi/<uuid:uuid>/", views_mine.dossier, name="dossier"),
+    path("ho-so-cua-toi/<uuid:uuid>/da-nop/", views_filing.sent, name="sent"),
+    path("ho-so-cua-toi/<uuid:uuid>/bo-sung/", views_mine.supplement, name="supplement"),
+    path("ho-so-cua-toi/<uuid:uuid>/rut/", views_mine.take_back, name="take_back"),
+    path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
+    path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
+    path("counter/", counters.home, name="counter"),
+    path("counter/<slug:slug>/", counters.intake, name="intake"),
+    path("dossiers/", views_desk.dossiers, name="dossiers"),
+    path("dossiers/register/", sheets.register, name="register"),
+    path("dossiers/papers/<uuid:uuid>/", views_desk.dossier_paper, name="dossier_paper"),
+    path("dossiers/<uuid:uuid>/", views_desk.workspace, name="workspace"),
+    path("dossiers/<uuid:uuid>/letter.png", views_desk.letter_image, name="letter_image"),
+    path("dossiers/<uuid:uuid>/letter/", views_desk.letter, name="letter"),
+    path("dossiers/<uuid:uuid>/forms/<str:form>/", sheets.sheet, name="sheet"),
+    path("dossiers/<uuid:uuid>/steps/<uuid:step>/ask/", views_desk.ask, name="ask"),
+    path("dossiers/<uuid:uuid>/steps/<uuid:step>/answer/", views_desk.answer, name="answer"),
+    path("dossiers/<uuid:uuid>/steps/<uuid:step>/<slug:key>/", views_desk.act, name="act"),
+    path("dashboard/", steering.dashboard, name="dashboard"),
+]
