@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from launcher import database, environment, management, packages, say
+from launcher import backup, database, environment, management, packages, say
 from launcher.layout import ROOT, VAR
 
 USAGE = "./manage [--data DIR] COMMAND [arguments]    (./manage help lists the commands)"
@@ -19,6 +19,8 @@ def main(words: list[str]) -> int:
     if not words:
         raise say.Refusal(USAGE)
     packages.ensure()
+    if words[0] in backup.USAGE:
+        return backup.main(words[0], words[1:], folder)
     management.compile_messages()
     data = environment.data_folder(folder, VAR / "data")
     with database.opened(data) as base:

@@ -98,6 +98,7 @@ class Server:
         self._clear_leftovers()
         if not (self.cluster / "PG_VERSION").exists():
             self._create()
+        self.cluster.chmod(0o700)  # a copied folder may be readable to all, which the server refuses
         port = read_json(self.memory).get("port", 0)
         if not keep_port or not port:
             port = _free_port(port)
