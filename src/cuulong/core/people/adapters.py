@@ -8,7 +8,10 @@ from functools import cache
 from smtplib import SMTPException
 from typing import Any
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -18,6 +21,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.utils.encoding import force_str
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +134,25 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         sociallogin.email_addresses = []
+
+    def get_requests_session(self) -> requests.Session:
+        """A provider that is down or misconfigured gives a page that says so, not an error of ours."""
+        session: requests.Session = super().get_requests_session()
+        ask = session.request
+
+        def ask_or_explain(method: str, *args: Any, **kwargs: Any) -> requests.Response:
+            try:
+                answer = ask(method, *args, **kwargs)
+                if method == "GET":
+                    answer.raise_for_status()
+            except requests.RequestException as fault:
+                log.warning("identity provider does not answer: %s", type(fault).__name__)
+                page = render(context.request, "socialaccount/authentication_error.html", status=502)
+                raise ImmediateHttpResponse(page) from fault
+            return answer
+
+        session.request = ask_or_explain  # type: ignore[method-assign, assignment]
+        return session
 
     def on_authentication_error(
         self,
