@@ -93,6 +93,7 @@ def test_camera_and_file_are_one_field() -> None:
     html = shown(Paper())
     assert html.count('type="file" name="scan"') == 2
     assert 'capture="environment"' in html
+    assert "required" not in html
     photo = SimpleUploadedFile("a.jpg", b"x")
     form = Paper(QueryDict(), MultiValueDict({"scan": [photo]}))
     assert form.is_valid(), form.errors

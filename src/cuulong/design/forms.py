@@ -135,6 +135,10 @@ class Upload(forms.FileInput):
         }
         return context
 
+    def use_required_attribute(self, initial: Any) -> bool:
+        # Either input may hold the file, so the browser must not insist on one of them.
+        return False
+
     def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> Any:
         sent = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
         return sent if self.several else (sent[0] if sent else None)
