@@ -46,11 +46,23 @@ class Options:
     grace: float = 20.0
 
 
+_WAKE = """
+    SELECT pg_notify('procrastinate_any_queue_v1', message), pg_notify('procrastinate_queue_v1#' || queue_name, message)
+    FROM (
+        SELECT queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text AS message
+        FROM procrastinate_jobs WHERE lock = %(lock)s AND status = 'todo' ORDER BY id LIMIT 1
+    ) AS waiting
+"""
+
+
 class _SureManager(JobManager):
     """Does not lose the outcome of a job to a database that is just restarting."""
 
     async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
         await _until_it_answers(lambda: super(_SureManager, self).finish_job(job, status, delete_job))
+        if job.lock:
+            # The queue wakes workers for new jobs only; one that waited for this lock would wait for the next poll.
+            await _until_it_answers(lambda: self.connector.execute_query_async(_WAKE, lock=job.lock))
 
     async def retry_job(self, job: Job, *args: Any, **kwargs: Any) -> None:
         await _until_it_answers(lambda: super(_SureManager, self).retry_job(job, *args, **kwargs))
