@@ -54,7 +54,7 @@ def _restore(archive: Path, data: DataFolder) -> int:
         management.remember(data, **answer["state"])
         say.line(f"✓ {answer['rows']} rows in {answer['tables']} tables, {answer['files']} files: all as counted then")
         env = environment.of(data, base)
-        return subprocess.run(management.command("check_audit"), env=env, cwd=ROOT).returncode
+        return management.hand_over(management.command("check_audit"), env)
 
 
 def _told(archive: Path, data: DataFolder, base: database.Database) -> dict[str, Any]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from launcher import database, environment, management, packages, say
-from launcher.layout import PYTHON, ROOT, VAR
+from launcher.layout import PYTHON, ROOT, VAR, DataFolder
 
 
 def main(words: list[str]) -> int:
@@ -14,7 +12,7 @@ def main(words: list[str]) -> int:
         raise say.Refusal(f"./bench NAME [--json]   NAME is one of: {', '.join(known) or 'none yet'}")
     packages.ensure(dev=True)
     management.compile_messages()
-    data = environment.data_folder(None, VAR / "bench")
+    data = DataFolder(VAR / "bench")
     with database.opened(data) as base:
         env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin}
-        return subprocess.run([PYTHON, ROOT / "bench" / f"{words[0]}.py", *words[1:]], env=env, cwd=ROOT).returncode
+        return management.hand_over([str(PYTHON), str(ROOT / "bench" / f"{words[0]}.py"), *words[1:]], env)

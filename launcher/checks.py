@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from launcher import database, environment, management, packages, say, tools
-from launcher.layout import PYTHON, ROOT, VAR
+from launcher.layout import PYTHON, ROOT, VAR, DataFolder
 
 TOOL = str(PYTHON.parent)
 STATIC_CHECKS = {
@@ -30,19 +30,19 @@ def main(words: list[str]) -> int:
     tools.ensure()
     management.compile_messages()
     # The tests' own server stands beside whatever ./run has; several runs share it.
-    data = environment.data_folder(None, VAR / "test")
+    data = DataFolder(VAR / "test")
     with database.opened(data) as base:
         env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin, "CUULONG_ENV": "test"}
         if words:
-            return subprocess.run([*PYTEST, *words], env=env, cwd=ROOT).returncode
+            return management.hand_over([*PYTEST, *words], env)
         return _everything(env)
 
 
 def _everything(env: Mapping[str, str]) -> int:
     failed = [name for name, command in (STATIC_CHECKS | DATABASE_CHECKS).items() if not _passes(name, command, env)]
     say.line("· Tests")
-    tests = subprocess.run([*PYTEST, "-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"], env=env, cwd=ROOT)
-    if tests.returncode:
+    processes = str(min(os.cpu_count() or 1, 4))
+    if management.hand_over([*PYTEST, "-n", processes, "--dist", "loadfile"], env):
         failed.append("tests")
     say.line(f"✗ failed: {', '.join(failed)}" if failed else "✓ every check passed")
     return 1 if failed else 0

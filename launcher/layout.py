@@ -46,6 +46,12 @@ class DataFolder:
             folder.mkdir(exist_ok=True, mode=0o700)
 
 
+def rotate(log: Path, limit: int = 20 * 1024 * 1024) -> None:
+    """Put a log aside that grew beyond `limit` bytes; one older one is kept."""
+    if log.exists() and log.stat().st_size > limit:
+        log.replace(log.with_suffix(".log.1"))
+
+
 def read_json(path: Path) -> dict[str, Any]:
     """The object in a file; empty if the file is absent or was cut off by a crash."""
     try:

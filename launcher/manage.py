@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import subprocess
-
 from launcher import backup, database, environment, management, packages, say
-from launcher.layout import ROOT, VAR
+from launcher.layout import VAR
 
 USAGE = "./manage [--data DIR] COMMAND [arguments]    (./manage help lists the commands)"
 
@@ -25,4 +23,4 @@ def main(words: list[str]) -> int:
     data = environment.data_folder(folder, VAR / "data")
     with database.opened(data) as base:
         env = environment.of(data, base, owner=words[0] in management.NEEDS_OWNER)
-        return subprocess.run(management.command(*words), env=env, cwd=ROOT).returncode
+        return management.hand_over(management.command(*words), env)

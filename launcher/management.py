@@ -35,6 +35,20 @@ def run(words: Sequence[str], env: Mapping[str, str]) -> None:
         raise say.Refusal(f"{words[0]}: {(done.stdout + done.stderr).strip()[-4000:]}")
 
 
+def hand_over(words: Sequence[str], env: Mapping[str, str]) -> int:
+    """Run a program in our place: its screen is ours, and when we are stopped it may end in order (30 s)."""
+    child = subprocess.Popen(words, env=env, cwd=ROOT)
+    try:
+        return child.wait()
+    except BaseException:
+        child.terminate()
+        try:
+            child.wait(30)
+        except subprocess.TimeoutExpired:
+            child.kill()
+        raise
+
+
 def compile_messages() -> None:
     """Translations from .po to .mo where the .po is newer (bản dịch)."""
     stale = [

@@ -55,8 +55,8 @@ def ensure(*, dev: bool = False) -> None:
 
 def _ensure_venv() -> dict[str, str]:
     stamp = read_json(STAMP)
-    here = {"python": sys.version, "root": str(ROOT)}
-    if PYTHON.exists() and {key: stamp.get(key) for key in here} == here:
+    # Judged by the environment's own Python: that another shell finds another one first is no reason to rebuild.
+    if stamp.get("root") == str(ROOT) and stamp.get("python") == (_version() or "none"):
         return stamp
     with say.step(f"Virtual environment (Python {sys.version.split()[0]})"):
         shutil.rmtree(VENV, ignore_errors=True)
@@ -69,8 +69,18 @@ def _ensure_venv() -> dict[str, str]:
             )
         for site_packages in VENV.glob("lib/python*/site-packages"):
             (site_packages / "cuulong.pth").write_text(f"{SOURCE}\n{ROOT}\n", "utf-8")
+        here = {"python": _version() or "", "root": str(ROOT)}
         write_json(STAMP, here, 0o644)
     return here
+
+
+def _version() -> str | None:
+    """What the Python of the environment says it is; None if it does not run."""
+    try:
+        asked = subprocess.run([PYTHON, "-c", "import sys; print(sys.version)"], capture_output=True, text=True)
+    except OSError:
+        return None
+    return asked.stdout.strip() or None
 
 
 def _pip_install(requirements: Path) -> None:

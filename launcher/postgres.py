@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from launcher import keys, processes, say
-from launcher.layout import VENV, DataFolder, read_json, write_json
+from launcher.layout import VENV, DataFolder, read_json, rotate, write_json
 
 SUPERUSER = "postgres"
 LONGEST_SOCKET_FOLDER = 90  # a socket's whole path may have 107 bytes
@@ -103,9 +103,9 @@ class Server:
         if not keep_port or not port:
             port = _free_port(port)
             write_json(self.memory, {"port": port})
-        folder = str(self.cluster) if len(os.fsencode(self.cluster)) < LONGEST_SOCKET_FOLDER else ""
-        settings = SETTINGS | {"port": str(port), "unix_socket_directories": folder}
+        settings = SETTINGS | {"port": str(port), "unix_socket_directories": self._socket_folder()}
         prefix, identity = self._unprivileged()
+        rotate(self.log)
         with self.log.open("ab") as log:
             server = subprocess.Popen(
                 [*prefix, binary("postgres"), "-D", str(self.cluster)]
@@ -122,6 +122,11 @@ class Server:
         if pid := self.running():
             processes.end([pid], by=signal.SIGINT, patience=30.0)  # SIGINT is PostgreSQL's fast shutdown
         self._reap()
+
+    def _socket_folder(self) -> str:
+        """The cluster itself, or none where its name is too long or means a list to PostgreSQL."""
+        folder = str(self.cluster)
+        return folder if len(os.fsencode(folder)) < LONGEST_SOCKET_FOLDER and not set(folder) & set("\"', ") else ""
 
     def _create(self) -> None:
         shutil.rmtree(self.cluster, ignore_errors=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import http.client
+import os
 import secrets
 import socket
 import time
@@ -17,7 +18,7 @@ from launcher.layout import PYTHON, VAR, DataFolder, read_json, write_json
 from launcher.supervisor import Part, Supervisor
 
 READY_PATIENCE = 120.0  # seconds
-WEB_WORKERS = 2
+WEB_WORKERS = os.environ.get("CUULONG_WEB_WORKERS", "2")
 
 
 def main(words: list[str]) -> int:
@@ -85,7 +86,7 @@ def _prepare(data: DataFolder, base: Database, env: Mapping[str, str], *, demo: 
 def _parts(data: DataFolder, port: int, env: Mapping[str, str]) -> list[Part]:
     web = [
         str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WEB_WORKERS), "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
+        "--workers", WEB_WORKERS, "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
         "--workers-kill-timeout", "5", "--log-level", "warning", "cuulong.site.wsgi:application",
     ]  # fmt: skip
     return [

@@ -13,14 +13,13 @@ from pathlib import Path
 from types import TracebackType
 
 from launcher import say
-from launcher.layout import ROOT
+from launcher.layout import ROOT, rotate
 from launcher.postgres import Server
 
 TICK = 0.25  # seconds between two looks
 LONGEST_PAUSE = 15.0  # seconds before a part that keeps dying is started again
 HEALTHY_AFTER = 30.0  # seconds of life after which a part's earlier deaths are forgotten
 HOPELESS_DEATHS = 3
-LOG_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass
@@ -37,8 +36,7 @@ class Part:
     wait_until: float = field(default=0.0, repr=False)
 
     def start(self) -> None:
-        if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-            self.log.replace(self.log.with_suffix(".log.1"))
+        rotate(self.log)
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command, env=dict(self.env), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
