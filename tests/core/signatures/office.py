@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import typst
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -45,10 +46,15 @@ class Office:
 
 
 def open_office() -> Office:
+    """Always the same identities, so that keys are made once for a run."""
     agency = Agency.objects.create(
-        slug="phuong-thi-du", kind="commune", valid=DateRange(date(2025, 7, 1)), name="Ủy ban nhân dân phường Thí Dụ"
+        uuid=UUID(int=1),
+        slug="phuong-thi-du",
+        kind="commune",
+        valid=DateRange(date(2025, 7, 1)),
+        name="Ủy ban nhân dân phường Thí Dụ",
     )
-    leader = Account.objects.create_user("gia.su", full_name="Bùi Thị Giả Sử")
+    leader = Account.objects.create_user("gia.su", uuid=UUID(int=2), full_name="Bùi Thị Giả Sử")
     person, seal = demo_ca.ensure([leader], [agency])
     return Office(leader, agency, person, seal)
 
@@ -83,9 +89,15 @@ def put_seal(pdf: bytes, office: Office, **options) -> bytes:
         return sign(pdf, field=ORGANISATION, key=key, appearance=picture_of(office.seal), reason="Đóng dấu", **options)
 
 
+_issued: dict[str, bytes] = {}
+
+
 def issue(office: Office) -> bytes:
-    """The whole order of NĐ 30/2020: leader, number and date, seal."""
-    return put_seal(put_number(put_signature(letter(), office), office), office)
+    """The whole order of NĐ 30/2020: leader, number and date, seal; signed once for a run."""
+    key = office.person.pem + office.seal.pem
+    if key not in _issued:
+        _issued[key] = put_seal(put_number(put_signature(letter(), office), office), office)
+    return _issued[key]
 
 
 __all__ = ["Box", "issue", "letter", "open_office", "put_number", "put_seal", "put_signature"]

@@ -1,4 +1,8 @@
+"""Doors of the file store (đường dẫn)."""
+
 from django.urls import path
 
+from . import views
+
 app_name = "files"
-urlpatterns: list = []
+urlpatterns = [path("quarantine/", views.quarantine, name="quarantine")]

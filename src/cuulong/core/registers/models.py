@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
@@ -37,6 +38,10 @@ class Series(Entity):
 
     def __str__(self) -> str:
         return f"{self.code} {self.period}"
+
+    @property
+    def url(self) -> str:
+        return reverse("registers:series", kwargs={"uuid": self.uuid})
 
 
 class State(models.TextChoices):

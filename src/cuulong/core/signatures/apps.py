@@ -8,4 +8,4 @@ class SignaturesConfig(AppConfig):
     verbose_name = _("Chữ ký số")
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401
+        from . import declarations, samples  # noqa: F401

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,10 @@ class Certificate(Entity):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def url(self) -> str:
+        return reverse("signatures:certificate", kwargs={"uuid": self.uuid})
 
     @property
     def owner(self) -> object:

@@ -1,0 +1,1 @@
+"""Screens of signing (màn hình chữ ký số)."""
