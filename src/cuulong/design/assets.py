@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 SERVED = (
+    "@cfworker/json-schema/dist/esm",
     "bootstrap/dist/css",
     "@fontsource/be-vietnam-pro/files",
     "@fontsource/ibm-plex-sans/files",
