@@ -27,6 +27,7 @@ COLUMNS = {
     "address phone email source certainty",
     "successions.csv": "effective_on kind from_slug to_slug function legal_act certainty",
     "bodies.csv": "slug name name_en kind standing_agency founding_act valid_from valid_to certainty",
+    "body_members.csv": "body member part valid_from valid_to certainty",
     "holidays.csv": "date kind name source",
     "opening_balances.csv": "indicator agency period value unit source label",
     "demo_officials.csv": "account full_name agency role position field second_factor",

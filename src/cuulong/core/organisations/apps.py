@@ -8,4 +8,4 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("Cơ quan, tổ chức")
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401
+        from . import declarations, samples  # noqa: F401

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Deferrable, F, FilteredRelation, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -35,20 +35,23 @@ class AgencyKind(models.TextChoices):
 
 
 class AgencyQuerySet(models.QuerySet["Agency"]):
+    """Agencies with the question of time (tập cơ quan)."""
+
     def as_of(self, day: date) -> Self:
         """The agencies that existed on `day`, with what they were then (cơ quan tại thời điểm).
 
-        Adds name_then, short_name_then, code_then, level_then and parent_then_id; one query.
+        Adds name_then, short_name_then, unit_type_then, code_then, level_then and parent_then_id; one query.
         """
         return (
             self.filter(valid__contains=day)
-            .annotate(then=FilteredRelation("profiles", condition=Q(profiles__valid__contains=day)))
+            .annotate(past=FilteredRelation("profiles", condition=Q(profiles__valid__contains=day)))
             .annotate(
-                name_then=F("then__name"),
-                short_name_then=F("then__short_name"),
-                code_then=F("then__code"),
-                level_then=F("then__level"),
-                parent_then_id=F("then__parent_id"),
+                name_then=F("past__name"),
+                short_name_then=F("past__short_name"),
+                unit_type_then=F("past__unit_type"),
+                code_then=F("past__code"),
+                level_then=F("past__level"),
+                parent_then_id=F("past__parent_id"),
             )
         )
 
@@ -108,6 +111,7 @@ class AgencyProfile(models.Model):
     valid = DateRangeField()
     source = models.CharField(max_length=200, blank=True)
     certain = models.BooleanField(default=True, help_text="False: remembered, not read in a source")
+    by_hand = models.BooleanField(db_default=False, help_text="edited or imported here: loading the province leaves it")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -115,6 +119,13 @@ class AgencyProfile(models.Model):
             ExclusionConstraint(
                 name="one_profile_a_day",
                 expressions=[("agency", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            # Deferred, so that one import may exchange the codes of two agencies.
+            ExclusionConstraint(
+                name="one_code_a_day",
+                expressions=[("code", RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=~Q(code=""),
+                deferrable=Deferrable.DEFERRED,
             ),
         )
 
@@ -144,6 +155,7 @@ class Succession(models.Model):
     function = models.CharField(max_length=200, blank=True)
     legal_act = models.CharField(max_length=200, blank=True)
     certain = models.BooleanField(default=True)
+    by_hand = models.BooleanField(db_default=False, help_text="recorded here: loading the province leaves it")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from cuulong.core.organisations.models import Agency, AgencyKind, AgencyProfile, Succession
+from cuulong.core.organisations.models import Agency, AgencyKind, AgencyProfile, Membership, Succession
 from cuulong.core.organisations.queries import forget_tree
 from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import nfc
@@ -27,13 +27,18 @@ def _span(row: dict[str, Any]) -> DateRange:
 def load_tree(province: Province) -> None:
     """Agencies, what they were called when, their rooms, bodies and successions; safe to repeat.
 
-    Rows known by slug are brought up to date; profiles and successions are laid anew from the province's files.
+    Rows known by slug are brought up to date; profiles and successions are laid anew from the province's files. What
+    was edited or imported on screen stays: agencies with such a profile, and recorded successions, are left alone.
     """
+    kept = set(AgencyProfile.objects.filter(by_hand=True).values_list("agency__slug", flat=True))
     profiles = province.table("agency_profiles")
     identities = province.table("agencies")
     rooms, room_profiles = _rooms(province, identities, profiles)
     bodies = [row | {"statistical_code": ""} for row in province.table("bodies")]
-    last = _last_profiles([*profiles, *room_profiles])
+    identities, rooms, laid = (
+        [row for row in rows if row["slug"] not in kept] for rows in (identities, rooms, [*profiles, *room_profiles])
+    )
+    last = _last_profiles(laid)
 
     agencies = [
         Agency(
@@ -58,9 +63,9 @@ def load_tree(province: Province) -> None:
     known = {a.slug: a for a in Agency.objects.all()}
     _hang_under_parents(known, last, bodies)
 
-    AgencyProfile.objects.filter(agency__in=known.values()).delete()
-    AgencyProfile.objects.bulk_create(_profile(row, known) for row in [*profiles, *room_profiles])
-    Succession.objects.all().delete()
+    AgencyProfile.objects.exclude(agency__slug__in=kept).delete()
+    AgencyProfile.objects.bulk_create(_profile(row, known) for row in laid)
+    Succession.objects.filter(by_hand=False).delete()
     Succession.objects.bulk_create(
         Succession(
             effective_on=date.fromisoformat(row["effective_on"]),
@@ -73,6 +78,10 @@ def load_tree(province: Province) -> None:
         )
         for row in province.table("successions")
     )
+    for row in province.table("body_members"):
+        body, member = known[row["body"]], known[row["member"]]
+        if not Membership.objects.filter(body=body, member=member).exists():
+            Membership.objects.create(body=body, member=member, part=nfc(row["part"]), valid=_span(row))
     transaction.on_commit(forget_tree)
 
 
@@ -84,7 +93,9 @@ def _last_profiles(rows: Iterable[dict[str, str]]) -> dict[str, dict[str, str]]:
     return last
 
 
-def _hang_under_parents(known: dict[str, Agency], last: dict[str, dict[str, str]], bodies: list[dict[str, str]]) -> None:
+def _hang_under_parents(
+    known: dict[str, Agency], last: dict[str, dict[str, str]], bodies: list[dict[str, str]]
+) -> None:
     for slug, row in last.items():
         known[slug].parent = known.get(row["parent"])
     for row in bodies:

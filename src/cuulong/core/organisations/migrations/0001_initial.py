@@ -1,10 +1,11 @@
-import cuulong.lib.ids
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension, UnaccentExtension
 from django.db import migrations, models
+
+import cuulong.lib.ids
 
 
 class Migration(migrations.Migration):

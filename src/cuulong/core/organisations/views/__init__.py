@@ -1,0 +1,1 @@
+"""Screens of the agencies (màn hình cơ quan, tổ chức)."""

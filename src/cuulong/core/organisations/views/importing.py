@@ -1,0 +1,76 @@
+"""Import of the tree: upload, preview with every bad row, then take (nhập bảng cơ quan)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cuulong.core.organisations.actions.import_tree import COLUMNS, REQUIRED, import_tree
+from cuulong.core.organisations.forms import ImportForm
+from cuulong.core.registry.doors import official_required
+from cuulong.lib.errors import InputError
+from cuulong.lib.tables import ImportReport, Row, RowError, Table, read_table
+
+SALT = "organisations.import"
+MAX_ROWS = 5_000
+
+
+@official_required("organisations.manage")
+def upload(request: HttpRequest) -> HttpResponse:
+    """Choose a table and see what it would do; nothing is written yet (xem trước)."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    report, kept = None, ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            table = read_table(form.cleaned_data["file"].read(), columns=COLUMNS, required=REQUIRED, max_rows=MAX_ROWS)
+        except InputError as wrong:
+            form.add_error("file", _(wrong.message) % wrong.params)
+        else:
+            report = import_tree(table, acting=request.acting, preview=True)  # type: ignore[attr-defined]
+            kept = _pack(table)
+    columns = [{"name": names[0], "required": key in REQUIRED} for key, names in COLUMNS.items()]
+    shown = {"form": form, "columns": columns, "kept": kept, **_shown(report)}
+    return render(request, "organisations/import.html", shown)
+
+
+@require_POST
+@official_required("organisations.manage")
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Take the previewed table: the good rows, or all or none (nhập)."""
+    try:
+        table = _unpack(request.POST.get("kept", ""))
+    except signing.BadSignature:
+        messages.error(request, _("Bản xem trước đã quá một giờ. Chọn lại tệp."))
+        return redirect("organisations:import")
+    strict = "only_if_all_good" in request.POST
+    report = import_tree(table, acting=request.acting, only_if_all_good=strict)  # type: ignore[attr-defined]
+    return render(request, "organisations/import_done.html", _shown(report))
+
+
+def _pack(table: Table) -> str:
+    """The table as signed text in the page, so that nothing waits on the server."""
+    rows = [[row.line, row.values] for row in table.rows]
+    errors = [asdict(error) for error in table.errors]
+    return signing.dumps([rows, errors], salt=SALT, compress=True)
+
+
+def _unpack(packed: str) -> Table:
+    rows, errors = signing.loads(packed, salt=SALT, max_age=3600)
+    return Table((), tuple(Row(line, values) for line, values in rows), tuple(RowError(**e) for e in errors))
+
+
+def _shown(report: ImportReport | None) -> dict[str, Any]:
+    if report is None:
+        return {"report": None}
+    wrong = [
+        {"line": e.line, "column": COLUMNS.get(e.column, (e.column,))[0], "sentence": _(e.message) % e.params}
+        for e in sorted(report.errors, key=lambda e: e.line)
+    ]
+    return {"report": report, "wrong": wrong}
