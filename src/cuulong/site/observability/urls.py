@@ -2,7 +2,6 @@ from django.urls import path
 
 from . import views
 
-app_name = "observability"
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
