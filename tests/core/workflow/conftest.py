@@ -5,10 +5,10 @@ from datetime import date, datetime
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment, Delegation
 from cuulong.core.workflow import engine
@@ -57,7 +57,7 @@ class Ward:
 
 @pytest.fixture
 def ward(db):
-    forget_tree()
+    cache.clear()  # trees and calendars that other tests left in memory
     ward = Ward()
     ward.found("phuong", "commune")
     ward.found("phuong--kinh-te", "room", "phuong")
@@ -71,7 +71,7 @@ def ward(db):
     ward.appoint("Em", "signer", "phuong")
     ward.appoint("Giang", "specialist", "so-xay-dung--ha-tang")
     yield ward
-    forget_tree()
+    cache.clear()
 
 
 PERMIT = {

@@ -2,8 +2,8 @@
 
 import re
 from datetime import date
-from xml.etree import ElementTree
 
+import defusedxml.ElementTree as ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,9 +21,13 @@ from .conftest import MACHINE, PERMIT
 LOOPED = {
     "start": "a",
     "steps": [
-        {**PERMIT["steps"][0], "key": key, "title": {"vi": key}, "actions": [_to for _to in ways]}
+        {**PERMIT["steps"][0], "key": key, "title": {"vi": key}, "actions": ways}
         for key, ways in {
-            "a": [{"key": "1", "title": "1", "next": "b"}, {"key": "2", "title": "2", "next": "c"}, {"key": "3", "title": "3", "next": "end:no"}],
+            "a": [
+                {"key": "1", "title": "1", "next": "b"},
+                {"key": "2", "title": "2", "next": "c"},
+                {"key": "3", "title": "3", "next": "end:no"},
+            ],
             "b": [{"key": "1", "title": "1", "next": "d"}],
             "c": [{"key": "1", "title": "1", "next": "d"}, {"key": "2", "title": "2", "next": "a"}],
             "d": [{"key": "1", "title": "1", "next": "end:yes"}, {"key": "2", "title": "2", "next": "b"}],

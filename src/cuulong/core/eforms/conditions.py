@@ -55,7 +55,8 @@ def _compare(op: str, answer: Any, value: Any) -> bool:
             return True
     if not (_is_number(answer) and _is_number(value)):
         return False
-    return answer > value if op == "above" else answer >= value if op == "at_least" else answer <= value
+    above, equal = bool(answer > value), bool(answer == value)
+    return above if op == "above" else above or equal if op == "at_least" else not above
 
 
 def _is_number(value: Any) -> bool:

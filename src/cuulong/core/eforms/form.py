@@ -154,10 +154,11 @@ class Form:
         hidden = self.hidden(data)
         return [step for step in self.steps if any(field.path not in hidden for field in step.fields)]
 
-    def hidden(self, data: JsonObject) -> frozenset[str]:
+    def hidden(self, data: JsonObject, page: str | None = None) -> frozenset[str]:
         """Questions that the answers so far make pointless.
 
-        A hidden question counts as unanswered for the others, so the pages are walked in order until nothing changes.
+        A hidden question counts as unanswered for the others, so this goes round until nothing changes. Whoever looks
+        at `page` alone is on it: its own condition is taken as met.
         """
         hidden: frozenset[str] = frozenset()
         for _round in range(len(self.fields) + 1):
@@ -166,16 +167,16 @@ class Form:
                 field.path
                 for step in self.steps
                 for field in step.fields
-                if not (holds(step.show_when, visible) and holds(field.show_when, visible))
+                if not ((step.key == page or holds(step.show_when, visible)) and holds(field.show_when, visible))
             )
             if found == hidden:
                 break
             hidden = found
         return hidden
 
-    def prune(self, data: JsonObject) -> dict[str, Any]:
+    def prune(self, data: JsonObject, page: str | None = None) -> dict[str, Any]:
         """Only what was asked: hidden and unknown answers fall away."""
-        hidden = self.hidden(data)
+        hidden = self.hidden(data, page)
         return {
             key: _prune_items(self.fields[key], value)
             for key, value in data.items()
@@ -192,13 +193,21 @@ def _prune_items(field: Field, value: Any) -> Any:
 
 def read(schema: JsonObject, layout: JsonObject) -> Form:
     """Read a form from an expanded schema and its layout."""
-    required = set(schema.get("required", ()))
+    required = set(_duties(schema))
     steps = tuple(_step(one, schema["properties"], required) for one in layout["steps"])
     repeats = {
         one["field"]: Repeat(one["item_title"], one.get("item_title_en", ""), one.get("min", 0), one.get("max", 20))
         for one in layout.get("repeats", ())
     }
     return Form(schema, steps, repeats, dict(layout.get("prefill", {})))
+
+
+def _duties(schema: JsonObject) -> Iterator[str]:
+    """Questions that must be answered whenever they are asked: always, or by a rule's `then` or `else`."""
+    yield from schema.get("required", ())
+    for rule in (*schema.get("allOf", ()), schema):
+        for branch in ("then", "else"):
+            yield from rule.get(branch, {}).get("required", ())
 
 
 def _step(data: JsonObject, properties: JsonObject, required: set[str]) -> FormStep:

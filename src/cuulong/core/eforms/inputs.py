@@ -8,8 +8,8 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.form import Field
@@ -36,11 +36,7 @@ class Inputs(forms.Form):
     """The questions of a page, holding what was typed and the sentences already found."""
 
     use_required_attribute = False
-
-    def full_clean(self) -> None:
-        """Nothing to check: `checking.check` has done it."""
-        if self._errors is None:
-            self._errors = ErrorDict()
+    _errors: ErrorDict | None
 
 
 def inputs(
@@ -76,11 +72,9 @@ def target_of(form: Inputs, path: str) -> str:
     return bound.id_for_label or f"{bound.auto_id}_0"
 
 
-def _hint(field: Field, language: str, when: str) -> str:
+def _hint(field: Field, language: str, when: str) -> SafeString:
     hint = escape(field.hint(language))
-    if when:
-        hint += f' <span data-when-words="">{escape(when)}</span>'
-    return mark_safe(hint)  # noqa: S308  both parts are escaped above
+    return format_html('{} <span data-when-words="">{}</span>', hint, when) if when else hint
 
 
 def _shown(field: Field, value: Any) -> Any:

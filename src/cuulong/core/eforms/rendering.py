@@ -44,7 +44,7 @@ def render_step(
         blocks = [
             _Block(form, field, data, faults, language, places)
             for field in step.fields
-            if field.path not in form.hidden(data) or _depends_on_page(field, step.fields)
+            if field.path not in form.hidden(data, step_key) or _depends_on_page(field, step.fields)
         ]
         context = {
             "intro": step.intro(language),
@@ -76,7 +76,7 @@ class _Block:
         self.title, self.hint = field.title(language), field.hint(language)
         self.when = _when_words(form, field.show_when, language)
         self.is_list, self.fault = field.kind == "list", faults.get(field.path, "")
-        words = {"language": language, "communes": places, "sources": form.prefill}
+        words: dict[str, Any] = {"language": language, "communes": places, "sources": form.prefill}
         if self.is_list:
             self._make_items(form, data.get(field.path), faults, words)
         else:

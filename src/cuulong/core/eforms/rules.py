@@ -71,8 +71,8 @@ def violations(
     `step` looks at one page only. Hidden answers are not looked at. `communes`: the statistical codes that exist; None
     leaves that unchecked.
     """
-    asked = form.prune(data)
-    hidden = form.hidden(data)
+    asked = form.prune(data, step)
+    hidden = form.hidden(data, step)
     found: dict[str, str] = {}
     for path, keyword in [*_judged(form, asked), *_identities(form, asked, communes)]:
         if keyword not in ORDER or path.partition(".")[0] in hidden:

@@ -75,7 +75,7 @@ V = TypeVar("V", bound=Version)
 
 
 def _locked(version: V) -> V:
-    return type(version).objects.select_for_update(of=("self",)).select_related(version.owner_field).get(pk=version.pk)  # type: ignore[return-value]
+    return type(version).objects.select_for_update(of=("self",)).select_related(version.owner_field).get(pk=version.pk)
 
 
 def _log(version: Version, act: str, acting: Acting) -> None:

@@ -231,9 +231,12 @@ def must_be_given(action: Action, note: str, given: Collection[str]) -> None:
 class OpenOpinion(Protocol):
     """What a deadline rule must know of an unanswered question."""
 
-    due_at: datetime | None
-    silence: str
-    agency_label: str
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def silence(self) -> str: ...
+    @property
+    def agency_label(self) -> str: ...
 
 
 def must_have_opinions(opinions: Iterable[OpenOpinion], at: datetime) -> None:

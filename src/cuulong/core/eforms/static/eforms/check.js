@@ -28,7 +28,7 @@ export function holds(condition, answers) {
   return condition.op === "above" ? answer > value : condition.op === "at_least" ? answer >= value : answer <= value;
 }
 
-export function hiddenFields(bundle, data) {
+export function hiddenFields(bundle, data, page) {
   let hidden = new Set();
   const all = bundle.steps.flatMap((step) => step.fields);
   for (let round = 0; round <= all.length; round++) {
@@ -36,7 +36,7 @@ export function hiddenFields(bundle, data) {
     const found = new Set();
     for (const step of bundle.steps) {
       for (const field of step.fields) {
-        if (!(holds(step.show, visible) && holds(field.show, visible))) found.add(field.path);
+        if (!((step.key === page || holds(step.show, visible)) && holds(field.show, visible))) found.add(field.path);
       }
     }
     const same = found.size === hidden.size && [...found].every((path) => hidden.has(path));
@@ -62,7 +62,7 @@ function prune(bundle, data, hidden) {
 
 // Violations of one page (of all pages without `step`): [{path, keyword}], one a question, in the order of the form.
 export function violations(Validator, bundle, data, step) {
-  const hidden = hiddenFields(bundle, data);
+  const hidden = hiddenFields(bundle, data, step);
   const asked = prune(bundle, data, hidden);
   const fields = bundle.steps.filter((one) => !step || one.key === step).flatMap((one) => one.fields);
   const places = new Map(fields.map((field, n) => [field.path, n]));

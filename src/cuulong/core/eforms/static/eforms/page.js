@@ -13,7 +13,7 @@ function live(page, bundle) {
   const answers = () => ({ ...bundle.given, ...read(form, step.fields) });
   for (const words of page.querySelectorAll("[data-when-words]")) words.remove();
   const arrange = () => {
-    const hidden = hiddenFields(bundle, answers());
+    const hidden = hiddenFields(bundle, answers(), bundle.step);
     for (const block of page.querySelectorAll("[data-eforms-field]")) block.hidden = hidden.has(block.dataset.eformsField);
   };
   arrange();
