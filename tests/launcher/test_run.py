@@ -1,0 +1,254 @@
+"""./run and ./manage as a stranger types them, with the real province and real kills (khởi chạy, sao lưu)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import tarfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from launcher import processes
+from launcher.layout import ROOT, DataFolder, read_json
+from launcher.postgres import Server
+
+PATIENCE = 240.0  # seconds; two cores may be busy with other tests
+
+
+def stranger() -> dict[str, str]:
+    """The environment of somebody who has set nothing."""
+    return {key: value for key, value in os.environ.items() if not key.startswith(("CUULONG_", "DJANGO_", "DATABASE_"))}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Province:
+    """One ./run, and what it printed."""
+
+    def __init__(self, folder: Path, port: int, *words: str, **env: str) -> None:
+        self.data = DataFolder(folder)
+        self.port = port
+        # A shell's background child has SIGINT ignored, and so has this one.
+        self.process = subprocess.Popen(
+            ["sh", "-c", 'trap "" INT; exec ./run "$@"', "sh", "--port", str(port), "--data", str(folder), *words],
+            cwd=ROOT, env=stranger() | env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )  # fmt: skip
+        self.lines: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip("\n"))
+
+    def until_ready(self) -> Province:
+        said = f"ready http://localhost:{self.port}"
+        ended = processes.wait_until(lambda: said in self.lines or self.process.poll() is not None, PATIENCE, 0.1)
+        assert ended, self.lines
+        assert said in self.lines, self.lines
+        return self
+
+    def answers(self) -> bool:
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz", headers={"Host": f"localhost:{self.port}"})
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+    def parts(self) -> list[int]:
+        return processes.marked(read_json(self.data.run / "instance.json")["mark"])
+
+    def part(self, word: str) -> int:
+        """The oldest process whose command holds a word: of a family that is the parent."""
+        found = [pid for pid in self.parts() if word.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
+        return min(found, key=lambda pid: int(processes.birth(pid) or 0))
+
+    def stop(self, sign: int = signal.SIGTERM) -> int:
+        self.process.send_signal(sign)
+        return self.process.wait(60)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One data folder for this whole file: its first start lays the demo province."""
+    return tmp_path_factory.mktemp("installation") / "data"
+
+
+@pytest.fixture
+def province(folder: Path) -> Iterator[Province]:
+    running = Province(folder, free_port()).until_ready()
+    yield running
+    if running.process.poll() is None:
+        running.stop()
+
+
+def manage(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["./manage", "--data", str(folder), *words], cwd=ROOT, env=stranger() | env, capture_output=True, text=True
+    )
+
+
+def recovers(province: Province) -> bool:
+    return processes.wait_until(province.answers, 60, 0.2)
+
+
+def test_a_first_start_tells_where_to_go_and_sigint_stops_all_of_it(folder: Path) -> None:
+    province = Province(folder, free_port()).until_ready()
+    assert processes.wait_until(lambda: f"tour http://localhost:{province.port}/tour" in province.lines, 5)
+    parts = province.parts()
+    assert province.answers()
+    assert province.stop(signal.SIGINT) == 0
+    assert [pid for pid in parts if processes.birth(pid)] == []
+    assert Server(province.data).running() is None
+
+
+def test_a_second_start_repeats_nothing(province: Province) -> None:
+    done = " ".join(province.lines)
+    for step in ("migrations", "Static files", "province", "packages", "Browser assets"):
+        assert step not in done
+
+
+def test_a_second_run_on_the_same_folder_is_refused_with_the_address_of_the_first(province: Province) -> None:
+    second = Province(province.data.path, free_port())
+    assert second.process.wait(60) == 1
+    second.reader.join(5)
+    assert f"http://localhost:{province.port}" in second.lines[-1]
+    assert province.answers()
+
+
+@pytest.mark.parametrize("part", ["granian", "worker"])
+def test_a_killed_part_is_started_again(province: Province, part: str) -> None:
+    killed = province.part(part)
+    os.kill(killed, signal.SIGKILL)
+    assert processes.wait_until(lambda: processes.birth(killed) is None, 10)
+    assert processes.wait_until(lambda: any("starting it again" in line for line in province.lines), 10)
+    assert recovers(province)
+    assert processes.wait_until(lambda: bool(province.parts()), 10)
+    assert province.part(part) != killed
+
+
+def test_a_killed_database_is_started_again(province: Province) -> None:
+    server = Server(province.data)
+    killed = server.running()
+    assert killed
+    os.kill(killed, signal.SIGKILL)
+    assert processes.wait_until(lambda: (server.running() or killed) != killed, 30)
+    assert recovers(province)
+
+
+@pytest.mark.parametrize("who", ["run alone", "everything"])
+def test_after_kill_9_the_next_start_recovers_by_itself(folder: Path, who: str) -> None:
+    first = Province(folder, free_port()).until_ready()
+    orphans = first.parts()
+    first.process.kill()
+    first.process.wait()
+    if who == "everything":
+        for pid in [*orphans, Server(first.data).running() or 0]:
+            os.kill(pid, signal.SIGKILL)
+    else:
+        assert first.answers(), "its children go on serving"
+    second = Province(folder, first.port).until_ready()
+    try:
+        assert second.answers()
+        assert [pid for pid in orphans if processes.birth(pid)] == []
+    finally:
+        assert second.stop() == 0
+
+
+def test_a_taken_port_is_said_so(folder: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        refused = Province(folder, port)
+        assert refused.process.wait(60) == 1
+        refused.reader.join(5)
+        assert f"Port {port}" in refused.lines[-1]
+
+
+def test_production_names_every_missing_secret_and_starts_nothing(tmp_path: Path) -> None:
+    refused = Province(tmp_path / "data", free_port(), CUULONG_ENV="production")
+    assert refused.process.wait(60) == 1
+    refused.reader.join(5)
+    said = "\n".join(refused.lines)
+    for name in ("CUULONG_SECRET_KEY", "CUULONG_AUDIT_KEY", "DATABASE_URL"):
+        assert name in said
+    assert not (tmp_path / "data" / "pg").exists()
+
+
+def rows(folder: Path) -> dict[str, int]:
+    """Rows of every table, as a backup counts them."""
+    target = folder.parent / f"count-{time.monotonic_ns()}.tar"
+    assert manage(folder, "backup", str(target)).returncode == 0
+    with tarfile.open(target) as tar:
+        manifest = tar.extractfile("manifest.json")
+        assert manifest
+        tables: dict[str, int] = json.load(manifest)["tables"]
+    return tables
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    files = [path for name in ("files", "audit") for path in (folder / name).rglob("*") if path.is_file()]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_backup_taken_at_work_restores_into_an_empty_folder_with_rows_files_and_audit_equal(
+    province: Province, tmp_path: Path
+) -> None:
+    archive, restored = tmp_path / "backup.tar.gz", tmp_path / "restored"
+    assert province.stop() == 0
+    before = rows(province.data.path)
+    made = manage(province.data.path, "backup", str(archive))
+    assert made.returncode == 0, made.stderr
+    read = manage(restored, "restore", str(archive))
+    assert read.returncode == 0, read.stdout + read.stderr
+    assert rows(restored) == before
+    assert hashes(restored) == hashes(province.data.path)
+    assert sum(before.values()) > 1000
+    again = manage(restored, "restore", str(archive))
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+    overwriting = manage(province.data.path, "backup", str(archive))
+    assert overwriting.returncode == 1
+    assert "exists" in overwriting.stderr
+
+
+def cut(archive: Path) -> None:
+    archive.write_bytes(archive.read_bytes()[: archive.stat().st_size // 2])
+
+
+def alter(archive: Path) -> None:
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 1
+    archive.write_bytes(content)
+
+
+@pytest.mark.parametrize("damage", [cut, alter])
+def test_a_damaged_backup_is_refused_and_leaves_the_folder_empty(
+    folder: Path, tmp_path: Path, damage: Callable[[Path], None]
+) -> None:
+    archive, target = tmp_path / "backup.tar", tmp_path / "target"
+    assert manage(folder, "backup", str(archive)).returncode == 0
+    damage(archive)
+    refused = manage(target, "restore", str(archive))
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert [path for path in target.iterdir() if path.name.startswith("restore-")] == []
+    assert hashes(target) == {}
