@@ -58,7 +58,7 @@ def test_it_keeps_every_commit_and_speaks_to_this_machine_only(server: Server) -
         assert "pg_stat_statements" in str(ask(server, "SHOW shared_preload_libraries"))
         assert ask(server, "SELECT datlocale FROM pg_database WHERE datname = current_database()") == "C.UTF-8"
         with pytest.raises(psycopg.OperationalError):
-            psycopg.connect(server.url().replace(keys.of(server.data)["postgres"], "a guess"))
+            psycopg.connect(server.url().replace(keys.of(server.data)["postgres"], "guess"))
 
 
 def test_the_last_command_that_leaves_stops_it(server: Server) -> None:

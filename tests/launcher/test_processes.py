@@ -15,7 +15,7 @@ import pytest
 from launcher import processes
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up', flush=True); time.sleep(60)"
-PARENT = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']); time.sleep(60)"
+PARENT = "import subprocess, time; subprocess.Popen(['sleep', '60']); time.sleep(60)"
 
 
 @pytest.fixture
