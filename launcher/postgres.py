@@ -68,8 +68,7 @@ class Server:
         pid = int(lines[0]) if lines and lines[0].isdigit() else None
         if not pid or not processes.birth(pid):
             return None
-        ours = pid in processes.working_in(self.cluster) or not processes.PROC.joinpath("self").exists()
-        return pid if ours else None
+        return pid if processes.works_in(pid, self.cluster) else None
 
     @contextmanager
     def use(self) -> Iterator[Server]:

@@ -39,6 +39,14 @@ def marked(mark: str) -> list[int]:
     return _where(lambda folder: sought in (folder / "environ").read_bytes().split(b"\0"))
 
 
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether a live process has this working folder; taken on trust where there is no /proc."""
+    try:
+        return os.readlink(PROC / str(pid) / "cwd") == str(folder.resolve())
+    except OSError:
+        return not PROC.joinpath("self").exists()
+
+
 def working_in(folder: Path) -> list[int]:
     """Processes whose working folder is this one: a PostgreSQL server and its helpers work in their cluster."""
     sought = str(folder.resolve())
