@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.models import Account, Appointment
 from cuulong.core.registry import Right, Role, declared
-from cuulong.design.forms import DateBoxes, DayInput
+from cuulong.design.forms import DateBoxes, DayInput, Upload
 from cuulong.lib.vietnamese import clean, fold
 
 NO_DATE = _("Nhập đủ ngày, tháng, năm, ví dụ 24/11/2026.")
@@ -126,9 +126,11 @@ class DelegateForm(forms.Form):
         pick.label_from_instance = lambda a: f"{roles[a.role].title}, {a.agency.name}"  # type: ignore[attr-defined]
         self.fields["to"].queryset = others  # type: ignore[attr-defined]
         held = set(own.values_list("role", flat=True))
-        self.fields["rights"].choices = [  # type: ignore[attr-defined]
-            (code, right.title) for code, right in declared(Right).items() if held & right.roles
-        ]
+        lendable = [(code, right.title) for code, right in declared(Right).items() if held & right.roles]
+        if lendable:
+            self.fields["rights"].choices = lendable  # type: ignore[attr-defined]
+        else:
+            del self.fields["rights"]
 
 
 class LanguageForm(forms.Form):
@@ -154,5 +156,5 @@ class ImportForm(forms.Form):
     """A table of officials (danh sách cán bộ)."""
 
     file = forms.FileField(
-        label=_("Tệp CSV hoặc XLSX"), widget=forms.FileInput({"accept": ".csv,.xlsx"}), allow_empty_file=True
+        label=_("Tệp CSV hoặc XLSX"), widget=Upload(accept=".csv,.xlsx", capture=False), allow_empty_file=True
     )

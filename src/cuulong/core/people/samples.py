@@ -64,7 +64,7 @@ declare(
     RouteSample(code="mfa_edit_webauthn", role="signer", kwargs=lambda: {"pk": 0}, status=404),
     RouteSample(code="mfa_login_webauthn", method="POST", status=302),
     RouteSample(code="socialaccount_login_cancelled"),
-    RouteSample(code="socialaccount_login_error"),
+    RouteSample(code="socialaccount_login_error", status=401),
     RouteSample(code="socialaccount_signup", status=302),
     RouteSample(code="socialaccount_connections", role="citizen"),
     RouteSample(code="openid_connect_login", kwargs=lambda: {"provider_id": "none"}, status=404),

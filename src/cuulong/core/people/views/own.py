@@ -77,7 +77,7 @@ def lend(request: HttpRequest) -> HttpResponse:
                 said["to"],
                 first=said["first"],
                 last=said["last"],
-                rights=said["rights"],
+                rights=said.get("rights", ()),
                 reason=said["reason"],
                 acting=acting,
             )
