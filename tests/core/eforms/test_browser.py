@@ -84,7 +84,7 @@ def test_questions_come_and_go_and_errors_are_shown_before_anything_is_sent(open
     assert "POST" not in sent
     summary.get_by_role("link", name="Chưa trả lời: Tên chủ nhà").click()
     expect(owner_name).to_be_focused()
-    expect(owner_name).to_have_accessible_description("Chưa trả lời: Tên chủ nhà")
+    expect(owner_name).to_have_accessible_description("Lỗi: Chưa trả lời: Tên chủ nhà")
 
 
 def test_the_server_says_the_same_without_javascript(open_page):

@@ -75,7 +75,8 @@ function show(page, bundle, found) {
   summary.setAttribute("role", "alert");
   summary.tabIndex = -1;
   summary.dataset.eformsSummary = "";
-  summary.appendChild(document.createElement("h2")).textContent = page.dataset.eformsHeading.replace("{n}", found.length);
+  const heading = summary.appendChild(document.createElement("h2"));
+  heading.append(sign().firstElementChild, page.dataset.eformsHeading.replace("{n}", found.length));
   const list = summary.appendChild(document.createElement("ul"));
   for (const [message, target] of links) {
     const link = list.appendChild(document.createElement("li")).appendChild(document.createElement("a"));
@@ -85,6 +86,9 @@ function show(page, bundle, found) {
   page.before(summary);
   summary.focus();
 }
+
+// The error icon and the word for those who do not see it.
+const sign = () => document.querySelector("[data-eforms-mark]").content.cloneNode(true);
 
 function boxOf(page, path) {
   const id = `id_${name(path)}`;
@@ -99,7 +103,10 @@ function mark(box, path, message) {
   line.className = "field-error";
   line.id = `${id}_error`;
   line.dataset.eformsError = "";
-  line.appendChild(document.createElement("span")).textContent = message;
+  const [icon, word] = sign().children;
+  const text = document.createElement("span");
+  text.append(word, message);
+  line.append(icon, text);
   const after = box.querySelector(":scope > .hint, :scope > .check .hint") ?? box.querySelector(":scope > label, :scope > legend, :scope > .field-label");
   if (after?.parentElement === box) after.after(line);
   else box.prepend(line);
