@@ -36,7 +36,7 @@ def six_steps() -> list[dict[str, str]]:
         {
             "title": _("Văn thư cấp số, đóng dấu"),
             "text": _("Số không trùng, không nhảy; con dấu đỏ phủ một phần ba chữ ký."),
-            "url": reverse("registers:list"),
+            "url": reverse("registers:all"),
         },
         {
             "title": _("Ai cũng kiểm tra được"),

@@ -11,4 +11,8 @@ declare(
     RouteSample(code="readyz"),
     RouteSample(code="metrics"),
     RouteSample(code="set_language", method="POST", status=302),
+    RouteSample(code="design:style"),
+    RouteSample(code="design:frame", kwargs=lambda: {"name": "front"}),
+    RouteSample(code="design:language", method="POST", status=302),
+    RouteSample(code="design:theme", method="POST", status=302),
 )

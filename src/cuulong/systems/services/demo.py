@@ -211,7 +211,7 @@ def _finished(
     filed = timezone.localtime(day).replace(hour=chance.randint(7, 10), minute=chance.randint(0, 59))
     channel = Channel.ONLINE if chance.random() < 0.62 and version.rules.channels["online"] else Channel.COUNTER
     account = Account.objects.get(username=sample["account"])
-    way = route(version, sample["answers"] | {"channel": channel}, day=timezone.localdate(), counter=_counter(sample))
+    way = route(version, sample["answers"] | {"channel": channel}, day=timezone.localdate(), counter=_counter())
     n = counter[way.intake.pk, filed.date()] = counter.get((way.intake.pk, filed.date()), 0) + 1
     dossier = Dossier(
         version=version,
@@ -237,6 +237,7 @@ def _finished(
     return dossier
 
 
-def _counter(sample: dict[str, Any]) -> Agency | None:
-    """A counter for procedures whose answers name no commune."""
-    return Agency.objects.filter(kind="centre", appointments__role="intake_officer").select_related("parent").first()
+def _counter() -> Agency | None:
+    """A commune's counter, for procedures whose answers name no commune."""
+    found = Agency.objects.filter(kind="centre", parent__kind="commune", appointments__role="intake_officer")
+    return found.select_related("parent").order_by("pk").first()

@@ -57,7 +57,7 @@ def limit_rule(definition: Definition, answers: Answers) -> LimitRule:
 def time_limit(rule: LimitRule, cut_off: time) -> TimeLimit:
     """The rule as the working-time engine takes it; `cut_off`: filing later counts from the next working day."""
     if rule.same_day:
-        return TimeLimit(0, Unit.SAME_DAY, cut_off)
+        return TimeLimit(1, Unit.SAME_DAY, cut_off)
     return TimeLimit(rule.amount, UNITS[rule.unit], cut_off)
 
 

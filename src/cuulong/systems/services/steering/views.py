@@ -4,31 +4,79 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-
-from cuulong.core.organisations.models import Agency, AgencyKind
+from cuulong.core.indicators.values import series, value
 from cuulong.core.people.access import official_required
-from cuulong.design.charts import Chart
+from cuulong.core.registry import Indicator, get
+from cuulong.design import charts
+from cuulong.design.formats import number, percent
 from cuulong.lib.dates import Period, PeriodKind
 
-from ..dossiers.models import State
-from ..dossiers.queries import for_officials
+from .indicators import finished
 
-SHOWN = ("services.received", "services.finished", "services.on_time", "services.late")
+MONTHS = 12
+TILES = ("services.received", "services.finished", "services.on_time_share", "services.online_share")
 
 
 @official_required("services.steer")
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Figures of twelve months for the agencies one steers; every number opens its rows (bảng điều hành)."""
-    today = timezone.localdate()
-    month = Period.containing(today, PeriodKind.MONTH)
+    """Twelve months of the province; every number opens its rows (bảng điều hành)."""
+    month = Period.containing(timezone.localdate(), PeriodKind.MONTH)
     months = [month]
-    for _n in range(11):
+    for _n in range(MONTHS - 1):
         months.insert(0, months[0].previous())
-    agencies = list(Agency.objects.filter(kind__in=(AgencyKind.COMMUNE, AgencyKind.PROVINCIAL_BODY), valid__contains=today))
-    context: dict[str, Any] = {"month": month, "months": months, "agencies": agencies}
+    last = months[-2]
+    labels = [f"{m.start.month}|{m.start.year}" for m in months]
+    on_time = [None if v is None else float(v) * 100 for v in series("services.on_time_share", None, months)]
+    received = series("services.received", None, months)
+    agencies = _by_agency(last)
+    context: dict[str, Any] = {
+        "month": last,
+        "tiles": [_tile(code, last) for code in TILES],
+        "on_time": charts.line(
+            _("%(share)s hồ sơ tháng trước có kết quả đúng hẹn") % {"share": percent(value("services.on_time_share", None, last))},
+            list(zip(labels, on_time, strict=True)),
+            measure=_("Tỷ lệ đúng hạn"),
+            unit="%",
+            floor=50,
+        ),
+        "received": charts.line(
+            _("Tháng trước tiếp nhận %(n)s hồ sơ") % {"n": number(value("services.received", None, last))},
+            [(label, float(v or 0)) for label, v in zip(labels, received, strict=True)],
+            measure=_("Hồ sơ tiếp nhận"),
+            places=0,
+        ),
+        "by_agency": charts.bars(
+            _("Hồ sơ có kết quả trong %(month)s, theo cơ quan") % {"month": last.label},
+            [(row["name"], [row["on_time"], row["late"]]) for row in agencies[:12]],
+            keys=[_("Đúng hạn"), _("Trễ hạn")],
+            size="wide",
+        ),
+        "agencies": agencies,
+    }
     return render(request, "services/officials/dashboard.html", context)
+
+
+def _by_agency(month: Period) -> list[dict[str, Any]]:
+    """On time and late of each agency that finished anything; one query."""
+    rows = finished(None, month, timezone.now()).values(
+        name=F("competent_agency__short_name"), slug=F("competent_agency__slug")
+    )
+    late = Q(finished_at__gt=F("due_at"))
+    return list(rows.annotate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late)).order_by("-on_time", "name"))
+
+
+def _tile(code: str, month: Period) -> dict[str, Any]:
+    indicator, figure = get(Indicator, code), value(code, None, month)
+    return {
+        "label": indicator.title,
+        "value": percent(figure) if indicator.ratio_of else number(figure),
+        "note": month.label,
+        "url": f"{reverse('indicators:rows', args=[code])}?period={month}",
+    }

@@ -1,0 +1,1 @@
+"""Verbs over the calendar (cập nhật lịch làm việc)."""

@@ -1,0 +1,47 @@
+"""What the calendar declares to the house (khai báo)."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, declare
+from cuulong.lib.province import Province
+
+from .actions.load import load_calendar
+from .models import Holiday, OpeningHours
+
+declare(
+    Right(
+        code="calendars.manage",
+        title=_("Sửa lịch làm việc"),
+        roles=frozenset({"administrator"}),
+        scope="province",
+    ),
+    MenuItem(
+        code="calendars",
+        title=_("Lịch làm việc"),
+        group=_("Danh mục"),
+        url_name="calendars:year",
+        icon="calendar3",
+        order=620,
+    ),
+    Kind(
+        code=Holiday.ref_kind,
+        title=_("Ngày nghỉ, ngày làm bù"),
+        find=lambda uuid: Holiday.objects.filter(uuid=uuid).first(),
+        url=lambda holiday: f"{reverse('calendars:year')}?year={holiday.day.year}",
+    ),
+    Kind(
+        code=OpeningHours.ref_kind,
+        title=_("Giờ làm việc"),
+        find=lambda uuid: OpeningHours.objects.select_related("agency").filter(uuid=uuid).first(),
+        url=lambda hours: reverse("calendars:hours"),
+    ),
+    LogPhrase(code="calendars.day.set", sentence=_("Đặt ngày {day} là ngày {kind}: {name}")),
+    LogPhrase(code="calendars.day.removed", sentence=_("Bỏ ngày {day} ({name}) khỏi lịch nghỉ, làm bù")),
+    LogPhrase(code="calendars.days.imported", sentence=_("Nhập lịch nghỉ, làm bù: {taken} ngày nhận, {refused} dòng lỗi")),
+    LogPhrase(code="calendars.hours.set", sentence=_("Đặt giờ làm việc của {agency_name} từ ngày {first}: {hours}")),
+    LoadStep(code="calendars", order=20, load=lambda: load_calendar(Province(settings.PROVINCE_DIR))),
+)

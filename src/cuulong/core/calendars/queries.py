@@ -1,0 +1,84 @@
+"""The calendar that counts; read from memory, renewed within seconds of an edit (tra cứu lịch làm việc)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.core.cache import cache
+from django.db import transaction
+
+from cuulong.core.organisations.models import Agency
+from cuulong.lib.working_time import Calendar
+
+from .models import DayKind, Holiday, OpeningHours
+from .rules import USUAL_WEEK, Week, build, week_of
+
+KEY = "calendars.book"
+SECONDS = 15  # how long another web process may still count with the calendar before an edit
+
+
+@dataclass(frozen=True)
+class Hours:
+    """One row of opening hours, as kept in memory."""
+
+    agency_id: int | None
+    weekday: int
+    opens: time
+    closes: time
+    first: date | None
+    end: date | None
+
+    def holds(self, agency_id: int | None, day: date) -> bool:
+        started = self.first is None or self.first <= day
+        return self.agency_id == agency_id and started and (self.end is None or day < self.end)
+
+
+@dataclass(frozen=True)
+class Book:
+    """All days and hours of the province; small enough to be held whole (sổ lịch)."""
+
+    days_off: dict[date, str]
+    makeup: frozenset[date]
+    hours: tuple[Hours, ...]
+
+    def week(self, agency: Agency | None, day: date) -> Week:
+        """The hours the agency keeps itself, else those of the body it belongs to, else the province's."""
+        for owner in (agency.pk, agency.parent_id, None) if agency else (None,):
+            found = [h for h in self.hours if h.holds(owner, day)]
+            if found:
+                return week_of((h.weekday, h.opens, h.closes) for h in found)
+        return USUAL_WEEK
+
+
+def calendar_for(agency: Agency | None, day: date) -> Calendar:
+    """Days off, make-up days and the hours in force at `agency` on `day`; no query when warm, two cold (lịch làm việc).
+
+    `agency` None: the province's own hours. A later change of hours does not move what was counted before it.
+    """
+    book = _book()
+    return build(book.week(agency, day), book.days_off, book.makeup)
+
+
+def forget_calendars() -> None:
+    """Drop what is held in memory, now and again after the commit; called by every verb that edits."""
+    cache.delete(KEY)
+    transaction.on_commit(lambda: cache.delete(KEY))
+
+
+def _book() -> Book:
+    book = cache.get(KEY)
+    if not isinstance(book, Book):
+        days = list(Holiday.objects.values_list("day", "kind", "name"))
+        book = Book(
+            days_off={day: name for day, kind, name in days if kind == DayKind.OFF},
+            makeup=frozenset(day for day, kind, _ in days if kind == DayKind.MAKEUP),
+            hours=tuple(
+                Hours(agency_id, weekday, opens, closes, valid.lower, valid.upper)
+                for agency_id, weekday, opens, closes, valid in OpeningHours.objects.values_list(
+                    "agency_id", "weekday", "opens", "closes", "valid"
+                )
+            ),
+        )
+        cache.set(KEY, book, SECONDS)
+    return book

@@ -1,0 +1,1 @@
+"""Screens of the calendar (màn hình lịch làm việc)."""

@@ -1,0 +1,1 @@
+"""Verbs over figures (chốt số liệu)."""

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+
+app_name = "indicators"
+urlpatterns = [
+    path("", views.catalogue, name="catalogue"),
+    path("<str:code>/", views.indicator, name="indicator"),
+    path("<str:code>/rows/", views.source_rows, name="rows"),
+]

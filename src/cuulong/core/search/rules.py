@@ -1,0 +1,93 @@
+"""Words of documents and of questions, without a database (quy tắc tìm kiếm).
+
+A vector holds every word folded ("nguyen") and, where it bears accents, once more as written ("~nguyễn"): any
+spelling finds it, the right one ranks it first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cuulong.lib.identity import IdentityError, parse_phone
+from cuulong.lib.vietnamese import accent_fold, fold, nfc
+
+NAME, TITLE, TEXT = "A", "B", "D"
+LONGEST_TEXT = 4_000  # characters of running text that are indexed
+LONGEST_WORD = 60
+MOST_POSITIONS = 16_000
+MOST_WORDS = 12  # of a question
+AS_WRITTEN = "~"
+_WORD = re.compile(r"[^\W_]+[\w\u0300-\u0323]*")
+_PLAIN = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: folded, and as written where that differs (từ)."""
+
+    folded: str
+    accented: str = ""
+
+
+def words(text: str) -> Iterator[Word]:
+    """The words of a text in order; "H61.01" gives two."""
+    for found in _WORD.finditer(nfc(text)):
+        written = found[0][:LONGEST_WORD]
+        accented = accent_fold(written)
+        for folded in _PLAIN.findall(fold(written)):
+            yield Word(folded, accented if accented != folded else "")
+
+
+def vector(names: str, title: str, text: str) -> str:
+    """A PostgreSQL tsvector, as text: names weigh most, then the title, then the text (vectơ từ)."""
+    found: dict[str, list[str]] = {}
+    position = 0
+    for weight, part in ((NAME, names), (TITLE, title), (TEXT, text[:LONGEST_TEXT])):
+        for word in words(part):
+            position = min(position + 1, MOST_POSITIONS)
+            found.setdefault(word.folded, []).append(f"{position}{weight}")
+            if word.accented:
+                found.setdefault(AS_WRITTEN + word.accented, []).append(f"{position}{weight}")
+    return " ".join(f"{_quoted(lexeme)}:{','.join(places[:200])}" for lexeme, places in found.items())
+
+
+def all_of(asked: Iterable[Word], *, prefix: bool = False) -> str:
+    """A tsquery for every word, in any order; `prefix`: the last one may be unfinished."""
+    lexemes = [_quoted(word.folded) for word in asked]
+    if prefix and lexemes:
+        lexemes[-1] += ":*"
+    return " & ".join(lexemes)
+
+
+def any_of(asked: Iterable[Word]) -> str:
+    """A tsquery for at least one of the words."""
+    return " | ".join(_quoted(word.folded) for word in asked)
+
+
+def as_written(asked: Iterable[Word]) -> list[str]:
+    """One tsquery for each word that was typed with its accents."""
+    return [_quoted(AS_WRITTEN + word.accented) for word in asked if word.accented]
+
+
+def question(text: str) -> list[Word]:
+    """The different words of what was typed, at most twelve."""
+    return list(dict.fromkeys(words(text)))[:MOST_WORDS]
+
+
+def key_of(text: str) -> str:
+    """A code or telephone number as it is compared: letters and digits only, upper case (mã, số điện thoại)."""
+    try:
+        return str(parse_phone(text))
+    except IdentityError:
+        return "".join(_PLAIN.findall(fold(text))).upper()
+
+
+def may_be_key(text: str) -> bool:
+    """Codes and numbers have a digit; names and titles without one need not be looked up as such."""
+    return any(character.isdigit() for character in text)
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
