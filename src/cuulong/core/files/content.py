@@ -66,6 +66,8 @@ def _check_image(file: IO[bytes], kind: str) -> None:
                 # An eighth of the size decodes every block, so a cut-off photo is found at little cost.
                 image.draft("L", (max(1, image.width // 8), max(1, image.height // 8)))
                 image.load()
+    except rules.Refused:
+        raise
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise _damaged(rules.SHORT_NAMES[rules.PNG if kind == "PNG" else rules.JPEG]) from error
 
@@ -114,13 +116,13 @@ def _office_type(archive: zipfile.ZipFile, names: set[str]) -> str:
 
 
 def _identify_other(head: bytes, *, whole: bool) -> tuple[str, str]:
-    guesses = _magic(head)
-    if not guesses and (text := _as_text(head, whole=whole)) is not None:
-        start = text.lstrip("\ufeff\r\n\t ").lower()
-        if start.startswith("<?xml") and "<html" not in start:
-            return rules.XML, ""
-        return (rules.UNKNOWN, "HTML") if start.startswith("<") else (rules.TEXT, "")
-    return rules.UNKNOWN, guesses
+    text = _as_text(head, whole=whole)
+    if text is None:
+        return rules.UNKNOWN, _magic(head)
+    start = text.lstrip("\ufeff\r\n\t ").lower()
+    if start.startswith("<?xml") and "<html" not in start:
+        return rules.XML, ""
+    return (rules.UNKNOWN, "HTML") if start.startswith("<") else (rules.TEXT, "")
 
 
 def _magic(head: bytes) -> str:
