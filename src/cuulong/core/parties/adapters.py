@@ -16,6 +16,7 @@ from cuulong.core.parties.actions.prove_citizen import prove_citizen, take_over
 from cuulong.core.parties.claims import Identity, read_claims
 from cuulong.core.parties.models import Citizen
 from cuulong.core.people import adapters
+from cuulong.core.people.models import Account
 from cuulong.lib.errors import InputError
 
 
@@ -28,7 +29,7 @@ class IdentityProviderAdapter(adapters.IdentityProviderAdapter):
         self._forget_claims(sociallogin)
         sociallogin.identity = identity
         if sociallogin.state.get("process") == AuthProcess.CONNECT:
-            return self._connect(request, sociallogin, identity)
+            return self._connect(request, request.acting.account, identity)  # type: ignore[attr-defined]
         if sociallogin.is_existing:
             prove_citizen(identity, sociallogin.user)
             return None
@@ -72,12 +73,14 @@ class IdentityProviderAdapter(adapters.IdentityProviderAdapter):
             sociallogin.connect(request, account)
             prove_citizen(identity, account)
 
-    def _connect(self, request: HttpRequest, sociallogin: Any, identity: Identity) -> None:
-        """An account may carry only its own person's identity."""
+    def _connect(self, request: HttpRequest, account: Account | None, identity: Identity) -> None:
+        """An account may carry only its own person's identity; nobody's account is allauth's to refuse."""
+        if account is None:
+            return
         citizen = Citizen.objects.filter(cccd=identity.cccd.digits).select_related("account").first()
-        other = Citizen.objects.filter(account=request.user).exclude(cccd=identity.cccd.digits).exists()
-        if other or (citizen and citizen.account and citizen.account != request.user):
+        other = Citizen.objects.filter(account=account).exclude(cccd=identity.cccd.digits).exists()
+        if other or (citizen and citizen.account and citizen.account != account):
             sentence = self.error_messages["connected_other"]
             page = render(request, "socialaccount/authentication_error.html", {"sentence": sentence}, status=400)
             raise ImmediateHttpResponse(page)
-        prove_citizen(identity, request.user)  # type: ignore[arg-type]
+        prove_citizen(identity, account)

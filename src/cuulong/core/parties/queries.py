@@ -24,7 +24,7 @@ def may_act_for(account: Account, day: date | None = None) -> list[Citizen | Bus
     if not isinstance(own, Citizen):
         return [own] if own else []
     lent = (
-        Representation.objects.on(day or timezone.localdate())  # type: ignore[attr-defined]
+        Representation.objects.on(day or timezone.localdate())
         .filter(representative=own)
         .select_related("business", "citizen")
     )

@@ -110,7 +110,7 @@ class CitizenSignupForm(forms.Form):
         return phone
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
+        email: str = self.cleaned_data["email"].lower()
         if email and Account.objects.filter(email__iexact=email).exists():
             raise ValidationError(_("Địa chỉ thư điện tử này đã có tài khoản."))
         return email

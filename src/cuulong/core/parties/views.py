@@ -41,7 +41,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _around(party: Citizen | Business) -> dict[str, object]:
     today = timezone.localdate()
-    living = Representation.objects.on(today).select_related("business", "citizen", "representative")  # type: ignore[attr-defined]
+    living = Representation.objects.on(today).select_related("business", "citizen", "representative")
     if isinstance(party, Business):
         return {"represented_by": living.filter(business=party)}
     return {

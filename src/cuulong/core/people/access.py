@@ -13,7 +13,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from cuulong.core.people.acting import Acting, Forbidden
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 AFTER_FACTOR = "people.after_factor"
 
 
@@ -53,7 +53,8 @@ def second_factor_at(request: HttpRequest) -> float | None:
 def ask_second_factor(request: HttpRequest) -> HttpResponse:
     """Send the person to show the second factor, or to set one up; what was posted is sent again afterwards."""
     if is_mfa_enabled(request.user):
-        return suspend_request(request, reverse("mfa_reauthenticate"))
+        asked: HttpResponse = suspend_request(request, reverse("mfa_reauthenticate"))
+        return asked
     messages.warning(request, _("Vai trò của anh/chị cần xác thực hai lớp. Bật xong là làm việc được ngay."))
     request.session[AFTER_FACTOR] = request.get_full_path() if request.method == "GET" else settings.LOGIN_REDIRECT_URL
     return redirect("mfa_index")
@@ -66,7 +67,7 @@ def fresh_second_factor_required(view: View) -> View:
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         shown = second_factor_at(request)
         if shown is None or time.time() - shown > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             return ask_second_factor(request)
@@ -83,7 +84,7 @@ def official_required(right: str | None = None) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_login(request)
             acting: Acting = request.acting  # type: ignore[attr-defined]
@@ -105,7 +106,7 @@ def citizen_required(view: View) -> View:
     """Let in whoever is signed in, as a citizen (người dân đã đăng nhập)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return _to_login(request)
         return view(request, *args, **kwargs)

@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def clean_password(self, password: str, user: Any = None) -> str:
         """The house's password policy in the house's own words (chính sách mật khẩu)."""
         try:
-            return super().clean_password(password, user)
+            return str(super().clean_password(password, user))
         except ValidationError as refused:
             raise ValidationError(
                 [ValidationError(PASSWORD_SENTENCES.get(e.code or "", e.message), e.code) for e in refused.error_list]
@@ -151,7 +151,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
                 raise ImmediateHttpResponse(page) from fault
             return answer
 
-        session.request = ask_or_explain  # type: ignore[method-assign, assignment]
+        session.request = ask_or_explain  # type: ignore[method-assign]
         return session
 
     def on_authentication_error(

@@ -43,7 +43,7 @@ def code_for(account: Account) -> str:
     if not account.is_demo or not Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists():
         return ""
     counter = int(time.time()) // factor_settings.TOTP_PERIOD
-    return format_hotp_value(hotp_value(secret_of(account.username), counter))
+    return str(format_hotp_value(hotp_value(secret_of(account.username), counter)))
 
 
 def open_demo_account(username: str, full_name: str, *, password: str, phone: str = "", email: str = "") -> Account:

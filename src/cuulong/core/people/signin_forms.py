@@ -9,13 +9,10 @@ from allauth.mfa.base import forms as factor_forms
 from allauth.mfa.totp import forms as totp_forms
 from allauth.mfa.webauthn import forms as key_forms
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
-
-Text = str | Promise
 
 PASSWORD = _("Mật khẩu")
 NEW_PASSWORD = _("Mật khẩu mới")
@@ -28,7 +25,7 @@ MISMATCH = _("Hai lần gõ mật khẩu chưa giống nhau.")
 class HouseWords(forms.Form):
     """Gives fields the house's labels and hints, and takes the placeholders away."""
 
-    words: dict[str, tuple[Text, Text]] = {}
+    words: dict[str, tuple[Any, Any]] = {}  # field → its label and hint
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -32,8 +32,8 @@ def span(stored: Any) -> str:
     """The first and the last day of a range, as people say it."""
     days = from_range(stored)
     if days.last is None:
-        return _("từ\u00a0%(first)s") % {"first": short_date(days.start)}
-    return _("%(first)s đến hết\u00a0%(last)s") % {"first": short_date(days.start), "last": short_date(days.last)}
+        return (_("từ %(first)s") % {"first": short_date(days.start)}).replace(" ", "\u00a0")
+    return _("%(first)s đến hết %(last)s") % {"first": short_date(days.start), "last": short_date(days.last)}
 
 
 @register.filter

@@ -24,9 +24,10 @@ def sign_in(request: HttpRequest, username: str) -> HttpResponse:
     logout(request)
     after = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()})
-    response = perform_login(request, Login(user=account, redirect_url=after if safe else None))
+    response: HttpResponse = perform_login(request, Login(user=account, redirect_url=after if safe else None))
     stage = LoginStageController.enter(request, AuthenticateStage.key)
     if stage is None:
         return response
     post_authentication(request, Authenticator.objects.get(user=account, type=Authenticator.Type.TOTP))
-    return stage.exit()
+    done: HttpResponse = stage.exit()
+    return done
