@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, declare
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, RouteSample, declare
 from cuulong.lib.province import Province
 
 from .actions.load import load_calendar
@@ -44,4 +44,15 @@ declare(
     LogPhrase(code="calendars.days.imported", sentence=_("Nhập lịch nghỉ, làm bù: {taken} ngày nhận, {refused} dòng lỗi")),
     LogPhrase(code="calendars.hours.set", sentence=_("Đặt giờ làm việc của {agency_name} từ ngày {first}: {hours}")),
     LoadStep(code="calendars", order=20, load=lambda: load_calendar(Province(settings.PROVINCE_DIR))),
+    RouteSample(code="calendars:year", role="administrator"),
+    RouteSample(code="calendars:count", role="specialist", query="start=2026-02-12T09:00&amount=5&unit=working_days"),
+    RouteSample(code="calendars:hours", role="specialist"),
+    RouteSample(code="calendars:import", role="administrator", method="POST", status=302),
+    RouteSample(
+        code="calendars:remove",
+        role="administrator",
+        method="POST",
+        status=302,
+        kwargs=lambda: {"uuid": Holiday.objects.order_by("-day").values_list("uuid", flat=True)[0]},
+    ),
 )

@@ -1,8 +1,14 @@
 """Doors of the calendar, mounted at /calendars/ (đường dẫn)."""
 
-from __future__ import annotations
+from django.urls import path
 
-from django.urls import URLPattern
+from . import views
 
 app_name = "calendars"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.year, name="year"),
+    path("import/", views.take_in, name="import"),
+    path("count/", views.count, name="count"),
+    path("hours/", views.hours, name="hours"),
+    path("<uuid:uuid>/remove/", views.remove, name="remove"),
+]

@@ -44,7 +44,7 @@ def front_content() -> dict[str, Any]:
         "errands": errands,
         "topics": [
             {"key": t.key, "name": t.title, "hint": t.explanation, "icon": t.icon, "count": t.n}
-            for t in Topic.objects.annotate(n=Count("procedures"))
+            for t in Topic.objects.annotate(n=Count("procedures")).order_by("order")
         ],
         "month": month.label,
         "figures": figures,

@@ -1,1 +1,0 @@
-"""Screens of the calendar (màn hình lịch làm việc)."""
