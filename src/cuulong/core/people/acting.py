@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from uuid import UUID
@@ -78,6 +78,10 @@ class Acting:
     def system(cls, label: str) -> Acting:
         """The machine itself, for jobs and imports; may do everything a verb asks of it."""
         return cls(None, label=f"system:{label}")
+
+    def by(self, grant: Grant) -> Acting:
+        """The same person in one of their posts only (tư cách xử lý)."""
+        return replace(self, grants=(grant,))
 
     @property
     def is_system(self) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -103,7 +101,7 @@ def serving(step: Step, acting: Acting) -> Acting:
     if grant is None:
         sentence = gettext_noop("Bước “%(step)s” là việc của %(agency)s; anh/chị không có vai trò đó ở đây.")
         raise NotAllowed("not_yours", sentence, step=step.title, agency=step.agency_label)
-    return replace(acting, grants=(grant,))
+    return acting.by(grant)
 
 
 def must_be_free_for(step: Step, acting: Acting) -> None:
