@@ -67,7 +67,7 @@ def test_a_letter_case_in_the_signature_value_counts_as_a_change(office: Office)
     assert report(changed).verdict == Verdict.BROKEN
 
 
-@pytest.mark.parametrize("junk", [b"\n", b"%%EOF\n", b"x" * 100])
+@pytest.mark.parametrize("junk", [b"\n", b"%%EOF\n", b"x" * 100], ids=["blank line", "end mark", "letters"])
 def test_data_added_at_the_end_is_found(office: Office, junk: bytes) -> None:
     found = report(issue(office) + junk)
     assert found.verdict == Verdict.BROKEN
@@ -103,7 +103,11 @@ def test_a_page_changed_after_the_seal_is_named(office: Office) -> None:
     assert content_of(found).startswith("Trang 1 đã bị sửa sau chữ ký của")
 
 
-@pytest.mark.parametrize("rubbish", [b"", b"hello", b"%PDF-1.7\n%%EOF", b"\x00" * 5000, b"%PDF-1.7" + b"<<" * 5000])
+@pytest.mark.parametrize(
+    "rubbish",
+    [b"", b"hello", b"%PDF-1.7\n%%EOF", b"\x00" * 5000, b"%PDF-1.7" + b"<<" * 5000],
+    ids=["nothing", "text", "empty pdf", "zeros", "open brackets"],
+)
 def test_a_file_that_is_no_signed_pdf_is_left_open(rubbish: bytes) -> None:
     found = report(rubbish)
     assert found.verdict == Verdict.UNKNOWN

@@ -132,7 +132,11 @@ def issued(label: str) -> bool:
 
 
 def revoke(label: str, at: datetime, reason: str = "unspecified") -> None:
-    """Put a certificate on the revocation list from `at` on; `reason` is a CRLReason of RFC 5280."""
+    """Put a certificate on the revocation list from `at` on. `reason`: as `asn1crypto` writes those of RFC 5280.
+
+    Raises ValueError for any other reason.
+    """
+    crl.CRLReason(reason)
     path = folder() / PLAN
     plan = json.loads(path.read_text(encoding="utf-8"))
     plan["subjects"][label]["revoked"] = {"since": _written(at), "reason": reason}

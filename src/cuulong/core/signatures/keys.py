@@ -26,7 +26,7 @@ from cuulong.lib.dates import short_date, short_datetime
 from cuulong.lib.errors import gettext_noop
 
 from . import trust
-from .models import Backend, Certificate, CertificateState
+from .models import Backend, Certificate
 from .rules import CannotSign
 
 

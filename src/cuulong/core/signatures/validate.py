@@ -33,7 +33,7 @@ def report(pdf: bytes, *, now: datetime | None = None, extra: tuple[Check, ...] 
         reader = PdfFileReader(BytesIO(pdf), strict=False)
         signatures = list(reader.embedded_signatures)[:MAX_SIGNATURES]
         empty = [name for name, value, _field in enumerate_sig_fields(reader) if value is None]
-    except Exception:  # noqa: BLE001 - a hostile file may break a parser anywhere; that is a finding, not a fault
+    except Exception:
         return findings.unreadable(was_signed=_was_signed(pdf))
     if not signatures:
         return findings.unreadable(was_signed=True) if _was_signed(pdf) else findings.unsigned()
@@ -65,7 +65,7 @@ class _Judge:
             trusted = self._trust(status, stamped=bool(stamp))
             time = self._time(signature, status)
             signed_at = stamp or signature.self_reported_timestamp
-        except Exception:  # noqa: BLE001 - as above
+        except Exception:
             content, stamp, signed_at = (State.BAD, _("Phần ghi chữ ký đã bị sửa hoặc hỏng.")), None, None
             trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được."))
         certificate = _certificate(signature)
@@ -167,7 +167,7 @@ def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
 def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
     try:
         return signature.signer_cert
-    except Exception:  # noqa: BLE001 - a broken certificate has no name
+    except Exception:
         return None
 
 
