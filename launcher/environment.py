@@ -7,9 +7,10 @@ from pathlib import Path
 
 from launcher import keys
 from launcher.database import Database
-from launcher.layout import NODE_MODULES, DataFolder
+from launcher.layout import NODE_MODULES, VAR, DataFolder
 
 PRODUCTION = "production"
+FOREIGN = frozenset({"PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE"})
 
 
 def mode() -> str:
@@ -18,13 +19,15 @@ def mode() -> str:
 
 def given(data: DataFolder) -> dict[str, str]:
     """Environment of a Django process with nothing but what was given from outside."""
-    env = {key: value for key, value in os.environ.items() if key not in {"PYTHONPATH", "PYTHONHOME"}}
+    env = {key: value for key, value in os.environ.items() if key not in FOREIGN}
     return env | {
         "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
         "CUULONG_ENV": mode(),
         "CUULONG_DATA_DIR": str(data.path),
         "CUULONG_NODE_MODULES": str(NODE_MODULES),
         "PYTHONUNBUFFERED": "1",
+        # Compiled once, below var/ and not among the sources: a start takes half as long.
+        "PYTHONPYCACHEPREFIX": str(VAR / "pycache"),
     }
 
 

@@ -66,7 +66,6 @@ def migrate(data: DataFolder, base: Database, env: Mapping[str, str]) -> None:
         return
     with say.step("Database migrations"):
         run(["migrate", "--no-input", "--verbosity", "0"], env)
-        run(["createcachetable"], env)
     remember(data, migrated=[wanted, database.applied(base.owner)])
 
 

@@ -193,7 +193,7 @@ class Server:
             yield
 
     def _others(self) -> bool:
-        for entry in self.users.iterdir():
+        for entry in self.users.glob("*"):
             if processes.alive(int(entry.name), entry.read_text("utf-8")):
                 return True
             entry.unlink(missing_ok=True)

@@ -92,12 +92,10 @@ def _template() -> str:
         grant(owner, name, APP_ROLE)
         env = os.environ | {"DATABASE_URL": owner, "CUULONG_OWNER_DATABASE_URL": owner}
         env["DJANGO_SETTINGS_MODULE"] = os.environ.get("DJANGO_SETTINGS_MODULE", "cuulong.site.settings")
-        for words in (["migrate", "--no-input", "--verbosity", "0"], ["createcachetable"]):
-            done = subprocess.run(
-                [sys.executable, "-m", "django", *words], env=env, cwd=ROOT, capture_output=True, text=True
-            )
-            if done.returncode:
-                pytest.exit(f"manage {words[0]} failed:\n{done.stderr.strip()[-4000:]}", returncode=4)
+        migrate = [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"]
+        done = subprocess.run(migrate, env=env, cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            pytest.exit(f"manage migrate failed:\n{done.stderr.strip()[-4000:]}", returncode=4)
         admin.execute(sql.SQL("ALTER DATABASE {} IS_TEMPLATE true").format(sql.Identifier(name)))
         older = admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'cuulong\\_template\\_%%' ORDER BY oid DESC OFFSET %s",
