@@ -25,7 +25,8 @@ class Province:
 
     def path(self, name: str) -> Path:
         """Where the named file stands; it may be absent."""
-        return (self.folder / self.settings.get("files", {}).get(name, name)).resolve()
+        chosen: str = self.settings.get("files", {}).get(name, name)
+        return (self.folder / chosen).resolve()
 
     def table(self, name: str) -> list[dict[str, str]]:
         """The rows of `<name>.csv`; empty where the province has no such file."""

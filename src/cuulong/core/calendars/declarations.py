@@ -41,7 +41,9 @@ declare(
     ),
     LogPhrase(code="calendars.day.set", sentence=_("Đặt ngày {day} là ngày {kind}: {name}")),
     LogPhrase(code="calendars.day.removed", sentence=_("Bỏ ngày {day} ({name}) khỏi lịch nghỉ, làm bù")),
-    LogPhrase(code="calendars.days.imported", sentence=_("Nhập lịch nghỉ, làm bù: {taken} ngày nhận, {refused} dòng lỗi")),
+    LogPhrase(
+        code="calendars.days.imported", sentence=_("Nhập lịch nghỉ, làm bù: {taken} ngày nhận, {refused} dòng lỗi")
+    ),
     LogPhrase(code="calendars.hours.set", sentence=_("Đặt giờ làm việc của {agency_name} từ ngày {first}: {hours}")),
     LoadStep(code="calendars", order=20, load=lambda: load_calendar(Province(settings.PROVINCE_DIR))),
     RouteSample(code="calendars:year", role="administrator"),

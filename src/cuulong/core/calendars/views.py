@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.tables import TableError, read_table, write_csv
 from cuulong.lib.working_time import TimeLimit, Unit, due
@@ -27,13 +27,13 @@ from .queries import calendar_for
 HEADINGS = {"date": ("date", "ngày"), "kind": ("kind", "loại"), "name": ("name", "tên"), "source": ("source", "căn cứ")}
 
 
-def _year(request: HttpRequest) -> int:
+def _year(request: PersonRequest) -> int:
     text = request.GET.get("year", "")
     return int(text) if text.isdigit() and 1990 <= int(text) <= 2100 else timezone.localdate().year
 
 
 @official_required()
-def year(request: HttpRequest) -> HttpResponse:
+def year(request: PersonRequest) -> HttpResponse:
     """Days off and make-up days of a year; administrators edit them (lịch làm việc năm)."""
     shown = _year(request)
     days = Holiday.objects.filter(day__year=shown).order_by("day")
@@ -58,7 +58,9 @@ def year(request: HttpRequest) -> HttpResponse:
         "form": form,
         "import_form": ImportForm(),
         "may_edit": request.acting.can("calendars.manage"),
-        "hours": OpeningHours.objects.filter(agency=None, valid__contains=timezone.localdate()).order_by("weekday", "opens"),
+        "hours": OpeningHours.objects.filter(agency=None, valid__contains=timezone.localdate()).order_by(
+            "weekday", "opens"
+        ),
         "working_days": sum(1 for n in range(366) if _is_working(calendar, shown, n)),
     }
     return render(request, "calendars/year.html", context, status=422 if form.errors else 200)
@@ -71,7 +73,7 @@ def _is_working(calendar: Any, year: int, n: int) -> bool:
 
 @require_POST
 @official_required("calendars.manage")
-def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def remove(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a day off the list (bỏ ngày)."""
     holiday = get_object_or_404(Holiday, uuid=uuid)
     shown = holiday.day.year
@@ -82,7 +84,7 @@ def remove(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @official_required("calendars.manage")
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: PersonRequest) -> HttpResponse:
     """Import days; good rows are taken, every bad one is named (nhập lịch)."""
     upload = request.FILES.get("file")
     try:
@@ -97,7 +99,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
 
 
 @official_required()
-def count(request: HttpRequest) -> HttpResponse:
+def count(request: PersonRequest) -> HttpResponse:
     """Count a due date and explain it line by line (tính thử ngày hẹn)."""
     form = CountForm(request.GET or None)
     context: dict[str, Any] = {"form": form}
@@ -110,7 +112,7 @@ def count(request: HttpRequest) -> HttpResponse:
 
 
 @official_required()
-def hours(request: HttpRequest) -> HttpResponse:
+def hours(request: PersonRequest) -> HttpResponse:
     """The opening hours of the province and of offices that keep their own (giờ làm việc)."""
     rows = OpeningHours.objects.select_related("agency").order_by("agency__name", "weekday", "opens")
     return render(request, "calendars/hours.html", {"rows": rows})

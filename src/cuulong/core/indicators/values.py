@@ -53,11 +53,15 @@ def aggregate(indicator: Indicator, found: QuerySet[Any]) -> Value:
     return total
 
 
-def series(code: str, agency: Agency | None, periods: Sequence[Period], known_at: datetime | None = None) -> list[Value]:
+def series(
+    code: str, agency: Agency | None, periods: Sequence[Period], known_at: datetime | None = None
+) -> list[Value]:
     """The figure of each period, in their order (chuỗi số liệu)."""
     return [value(code, agency, period, known_at) for period in periods]
 
 
-def table(code: str, agencies: Iterable[Agency], period: Period, known_at: datetime | None = None) -> list[tuple[Agency, Value]]:
+def table(
+    code: str, agencies: Iterable[Agency], period: Period, known_at: datetime | None = None
+) -> list[tuple[Agency, Value]]:
     """The figure of each agency, one query each (bảng theo cơ quan)."""
     return [(agency, value(code, agency, period, known_at)) for agency in agencies]

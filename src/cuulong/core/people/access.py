@@ -20,9 +20,17 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from cuulong.core.people.acting import Acting, Forbidden
+from cuulong.core.people.models import Account
 
 View = Callable[..., HttpResponseBase]
 AFTER_FACTOR = "people.after_factor"
+
+
+class PersonRequest(HttpRequest):
+    """A request behind the doors below: somebody is signed in, and acts (yêu cầu của người đã đăng nhập)."""
+
+    acting: Acting
+    user: Account
 
 
 def acting_of(request: HttpRequest) -> Acting:

@@ -113,14 +113,16 @@ def reading_scopes(acting: Acting, kinds: Iterable[str] | None = None) -> list[s
 def _by_key(key: str, scopes: list[str], limit: int) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(BY_KEY, {"key": key, "scopes": scopes, "limit": limit})
-        return cursor.fetchall()
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _by_words(query: str, asked: list[rules.Word], scopes: list[str], limit: int) -> list[Any]:
     """Ranked rows of at most a thousand newest candidates."""
     values: dict[str, Any] = {"query": query, "scopes": scopes, "limit": limit}
     where = "words @@ %(query)s::tsquery AND scopes && %(scopes)s::varchar[]"
-    accents = []
+    accents: list[str] = []
+    found: list[Any] = []
     for n, written in enumerate(rules.as_written(asked)):
         values[f"accent{n}"] = written
         accents.append(f"(words @@ %(accent{n})s::tsquery)::int")
@@ -144,7 +146,7 @@ def _by_words(query: str, asked: list[rules.Word], scopes: list[str], limit: int
 
 def _expected(cursor: Any, where: str, values: dict[str, Any]) -> int:
     """How many rows the database expects for a condition, from its statistics; reads none of them."""
-    cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM core_search_entry WHERE {where}", values)  # noqa: S608
+    cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT FROM core_search_entry WHERE {where}", values)
     plan = cursor.fetchone()[0]
     plan = json.loads(plan) if isinstance(plan, str) else plan
     return int(plan[0]["Plan"]["Plan Rows"])

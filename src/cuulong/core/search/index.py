@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
@@ -82,7 +83,7 @@ def remove(ref: Ref) -> None:
     Entry.objects.filter(uuid=ref.uuid, kind=ref.kind).delete()
 
 
-def _row(document: Document) -> list[object]:
+def _row(document: Document) -> list[Any]:
     kind, title, text = document.ref.kind, clean(document.title), clean(document.text)
     keys = {key_of(key)[:LONGEST_WORD] for key in document.keys} - {""}
     scopes = {kind, *(f"{kind}|{scope}" for scope in document.scope)}

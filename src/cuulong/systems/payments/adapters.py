@@ -28,15 +28,16 @@ def read_transfer(body: bytes) -> dict[str, Any]:
     try:
         data = json.loads(body)
         received_at = parse_datetime(data["receivedAt"])
+        amount = int(data["amount"])
         found = {
             "bank_transaction": str(data["transactionId"])[:80],
-            "amount": int(data["amount"]),
+            "amount": amount,
             "text": str(data.get("description", ""))[:300],
             "received_at": received_at,
         }
     except (ValueError, KeyError, TypeError) as error:
         raise BadMessage("bad_message", gettext_noop("Thông điệp của ngân hàng không đọc được.")) from error
-    if not isinstance(received_at, datetime) or received_at.tzinfo is None or found["amount"] <= 0:
+    if not isinstance(received_at, datetime) or received_at.tzinfo is None or amount <= 0:
         raise BadMessage("bad_message", gettext_noop("Thông điệp của ngân hàng không đọc được."))
     return found
 

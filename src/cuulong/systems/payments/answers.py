@@ -21,9 +21,7 @@ from .models import Charge
 def payload(charge: Charge) -> str:
     """The VietQR text that a bank's app scans (mã VietQR)."""
     return build(
-        VietQR(
-            settings.TREASURY_BANK_BIN, settings.TREASURY_ACCOUNT, amount=charge.total, purpose=charge.reference
-        )
+        VietQR(settings.TREASURY_BANK_BIN, settings.TREASURY_ACCOUNT, amount=charge.total, purpose=charge.reference)
     )
 
 
@@ -43,9 +41,7 @@ def as_answer(charge: Charge) -> port.Charge:
 class PaymentDesk:
     """Answers `published.ports.payments` (quầy thu)."""
 
-    def request(
-        self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[port.Line]
-    ) -> port.Charge:
+    def request(self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[port.Line]) -> port.Charge:
         return as_answer(request_charge(subject, agency=agency, payer=payer, code=code, lines=lines))
 
     def find(self, subject: Ref) -> list[port.Charge]:
@@ -56,6 +52,4 @@ class PaymentDesk:
         cancel_charge(Charge.objects.get(uuid=charge.uuid), reason=reason, acting=Acting.system("services"))
 
     def collected_in_cash(self, charge: Ref, *, acting: Any) -> port.Charge:
-        return as_answer(
-            collect_cash(Charge.objects.get(uuid=charge.uuid), acting=acting, at=timezone.now())
-        )
+        return as_answer(collect_cash(Charge.objects.get(uuid=charge.uuid), acting=acting, at=timezone.now()))

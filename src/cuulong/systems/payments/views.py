@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Kind, get
 from cuulong.lib.qr import svg
@@ -28,7 +28,7 @@ from .tables import ChargeTable
 
 
 @require_GET
-def pay(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def pay(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The charge and its QR; whoever has the address may pay (trang nộp phí, lệ phí)."""
     charge = get_object_or_404(Charge.objects.select_related("agency"), uuid=uuid)
     context = {
@@ -50,7 +50,7 @@ def _subject_url(charge: Charge) -> str:
 
 @csrf_exempt
 @require_POST
-def webhook(request: HttpRequest) -> JsonResponse:
+def webhook(request: PersonRequest) -> JsonResponse:
     """The bank tells of a transfer: 200 once booked, however often it is told; 400 or 403 with a sentence otherwise."""
     try:
         must_be_genuine(
@@ -69,7 +69,7 @@ def webhook(request: HttpRequest) -> JsonResponse:
 
 
 @require_POST
-def simulate(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def simulate(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Be the bank's app for a demo: the transfer comes back through the real webhook (nộp thử)."""
     if settings.ENV == "production":
         raise Http404
@@ -80,7 +80,7 @@ def simulate(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @official_required("payments.read")
-def charges(request: HttpRequest) -> HttpResponseBase:
+def charges(request: PersonRequest) -> HttpResponseBase:
     """What is owed and paid at my agencies (danh sách khoản thu)."""
     table = ChargeTable(Charge.objects.visible_to(request.acting).select_related("agency"), request)
     return table.export() if table.wants_export else render(request, "payments/charges.html", {"table": table})
@@ -88,7 +88,7 @@ def charges(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 @official_required("payments.collect")
-def collect(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def collect(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Cash was taken for a charge (thu tiền mặt)."""
     charge = get_object_or_404(Charge.objects.visible_to(request.acting), uuid=uuid)
     try:

@@ -56,17 +56,7 @@ def _dossier_url(ref: Any) -> str:
 
 def _all_dossiers() -> Iterable[Document]:
     found = Dossier.objects.exclude(state="draft").select_related(*PARTS, "competent_agency__parent")
-    for dossier in found.iterator(chunk_size=1000):
-        known = subscribers.document_of(dossier)
-        yield Document(
-            ref=dossier.ref,
-            keys=tuple(known["key"]),
-            title=known["title"],
-            names=known["names"],
-            text=known["text"],
-            scope=known["scope"],
-            at=known["at"],
-        )
+    return (subscribers.document_of(dossier) for dossier in found.iterator(chunk_size=1000))
 
 
 def _all_procedures() -> Iterable[Document]:
@@ -88,13 +78,17 @@ declare(
         title=_("Giải quyết hồ sơ"),
         roles=frozenset({"specialist", "head_of_division"}),
     ),
-    Right(code="services.opinion.answer", title=_("Trả lời ý kiến"), roles=frozenset({"specialist", "head_of_division"})),
+    Right(
+        code="services.opinion.answer", title=_("Trả lời ý kiến"), roles=frozenset({"specialist", "head_of_division"})
+    ),
     Right(code="services.dossier.sign", title=_("Ký kết quả"), roles=frozenset({"signer"})),
     Right(code="services.dossier.seal", title=_("Cấp số, đóng dấu"), roles=frozenset({"clerk"})),
     Right(
         code="services.steer",
         title=_("Xem số liệu điều hành"),
-        roles=frozenset({"centre_director", "signer", "head_of_division", "chief_of_office", "procedure_controller", "auditor"}),
+        roles=frozenset(
+            {"centre_director", "signer", "head_of_division", "chief_of_office", "procedure_controller", "auditor"}
+        ),
         scope="province",
     ),
     Kind(
@@ -126,7 +120,11 @@ declare(
         icon="shop-window",
         right="services.dossier.accept",
         order=20,
-        count=lambda acting: for_officials(acting).filter(state="sent", intake_agency__in=acting.agency_ids("services.dossier.accept") or ()).count(),
+        count=lambda acting: (
+            for_officials(acting)
+            .filter(state="sent", intake_agency__in=acting.agency_ids("services.dossier.accept") or ())
+            .count()
+        ),
     ),
     MenuItem(
         code="services.dossiers",
@@ -164,9 +162,7 @@ declare(
     Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
     Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
     Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),
-    LoadStep(
-        code="services.procedures", order=50, load=lambda: load_procedures(Province(settings.PROVINCE_DIR))
-    ),
+    LoadStep(code="services.procedures", order=50, load=lambda: load_procedures(Province(settings.PROVINCE_DIR))),
     LoadStep(
         code="services.demo", order=200, load=lambda: load_demo_dossiers(Province(settings.PROVINCE_DIR)), demo=True
     ),

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from cuulong.core.organisations.models import Agency
+from cuulong.core.parties.models import Business, Citizen
 from cuulong.core.parties.queries import party_of
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
@@ -79,8 +80,8 @@ def living(sample: dict[str, Any], version: ProcedureVersion, stage: str) -> Dos
     account = Account.objects.get(username=sample["account"])
     person = Acting.of(account)
     party = party_of(account)
-    citizen = party if party is not None and party.ref_kind == "parties.citizen" else None
-    business = party if party is not None and party.ref_kind == "parties.business" else None
+    citizen = party if isinstance(party, Citizen) else None
+    business = party if isinstance(party, Business) else None
     at = timezone.now()
     draft = open_draft(version, acting=person, citizen=citizen, business=business)
     draft.applicant_name, draft.applicant_phone = account.full_name, account.phone or "0900000001"
@@ -188,11 +189,19 @@ def history(samples: list[dict[str, Any]], versions: dict[str, ProcedureVersion]
     counter: dict[Any, int] = {}
     for back in range(months * 30, 20, -3):
         for sample in chance.sample(usable, min(2, len(usable))):
-            dossiers.append(_finished(sample, versions[sample["procedure"]], now - timedelta(days=back), chance, counter))
+            dossiers.append(
+                _finished(sample, versions[sample["procedure"]], now - timedelta(days=back), chance, counter)
+            )
     made = Dossier.objects.bulk_create(dossiers)
     Transition.objects.bulk_create(
         Transition(
-            dossier=d, verb=verb, before=before, after=after, happened_at=at, actor="system:demo", agency_name=d.competent_agency.name
+            dossier=d,
+            verb=verb,
+            before=before,
+            after=after,
+            happened_at=at,
+            actor="system:demo",
+            agency_name=d.competent_agency.name,
         )
         for d in made
         for verb, before, after, at in (
@@ -232,7 +241,9 @@ def _finished(
     assert explained.due_at is not None
     dossier.due_at = explained.due_at
     late = chance.random() < 0.06
-    dossier.finished_at = explained.due_at + (timedelta(hours=26) if late else -timedelta(minutes=chance.randint(10, 90)))
+    dossier.finished_at = explained.due_at + (
+        timedelta(hours=26) if late else -timedelta(minutes=chance.randint(10, 90))
+    )
     dossier.returned_at = dossier.finished_at + timedelta(hours=1)
     return dossier
 

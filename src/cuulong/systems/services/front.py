@@ -37,7 +37,9 @@ def front_content() -> dict[str, Any]:
     begins, ends = month.instants()
     done = Dossier.objects.filter(finished_at__gte=begins, finished_at__lt=ends, outcome__gt="")
     figures = done.aggregate(
-        finished=Count("pk"), late=Count("pk", filter=Q(finished_at__gt=F("due_at"))), online=Count("pk", filter=Q(channel="online"))
+        finished=Count("pk"),
+        late=Count("pk", filter=Q(finished_at__gt=F("due_at"))),
+        online=Count("pk", filter=Q(channel="online")),
     )
     errands = [card(v) for v in published(today).filter(procedure__errand__isnull=False)[:3]]
     return {

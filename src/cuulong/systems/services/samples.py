@@ -46,15 +46,23 @@ declare(
     RouteSample(code="services:begin", role="citizen", kwargs=lambda: PERMIT),
     RouteSample(code="services:one_page", role="citizen", kwargs=lambda: PERMIT),
     RouteSample(code="services:page", role="citizen", kwargs=lambda: _page("xem-lai")),
-    RouteSample(code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404),
-    RouteSample(code="services:drop_draft", role="citizen", kwargs=lambda: _one(State.DRAFT), method="POST", status=302),
+    RouteSample(
+        code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404
+    ),
+    RouteSample(
+        code="services:drop_draft", role="citizen", kwargs=lambda: _one(State.DRAFT), method="POST", status=302
+    ),
     RouteSample(code="services:paper", role="citizen", kwargs=lambda: _paper(State.SENT)),
-    RouteSample(code="services:drop_paper", role="citizen", kwargs=lambda: _paper(State.DRAFT), method="POST", status=302),
+    RouteSample(
+        code="services:drop_paper", role="citizen", kwargs=lambda: _paper(State.DRAFT), method="POST", status=302
+    ),
     RouteSample(code="services:lookup"),
     RouteSample(code="services:mine", role="citizen"),
     RouteSample(code="services:dossier", role="citizen", kwargs=lambda: _one(State.PAUSED)),
     RouteSample(code="services:sent", role="citizen", kwargs=lambda: _one(State.SENT)),
-    RouteSample(code="services:supplement", role="citizen", kwargs=lambda: _one(State.PAUSED), method="POST", status=302),
+    RouteSample(
+        code="services:supplement", role="citizen", kwargs=lambda: _one(State.PAUSED), method="POST", status=302
+    ),
     RouteSample(code="services:take_back", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
@@ -68,7 +76,11 @@ declare(
     RouteSample(code="services:letter_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | {"form": "01"}),
     RouteSample(
-        code="services:ask", role="specialist", kwargs=lambda: _step(role="specialist", kind="task"), method="POST", status=422
+        code="services:ask",
+        role="specialist",
+        kwargs=lambda: _step(role="specialist", kind="task"),
+        method="POST",
+        status=422,
     ),
     RouteSample(
         code="services:answer", role="specialist", kwargs=lambda: _step(kind="opinion"), method="POST", status=409

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cuulong.core.search.index import put
+from cuulong.core.search.index import Document, put_all
 from cuulong.core.search.scopes import of_agencies
 from cuulong.published.facts.payments import ChargePaid
 from cuulong.published.facts.services import DossierEvent
@@ -16,19 +16,20 @@ def index_dossier(fact: DossierEvent) -> None:
     dossier = Dossier.objects.select_related(*PARTS, "competent_agency__parent", "intake_agency__parent__parent").get(
         uuid=fact.subject.uuid
     )
-    put(Dossier.ref_kind, dossier.ref, **document_of(dossier))
+    put_all([document_of(dossier)])
 
 
-def document_of(dossier: Dossier) -> dict[str, object]:
+def document_of(dossier: Dossier) -> Document:
     """What search knows of a dossier: code and phone exactly, the name by any word, the procedure's title."""
-    return {
-        "key": [k for k in (dossier.code, dossier.applicant_phone) if k],
-        "title": f"{dossier.code} · {dossier.receiver_name}",
-        "names": dossier.receiver_name,
-        "text": dossier.version.name,
-        "scope": of_agencies(dossier.competent_agency, dossier.intake_agency),
-        "at": dossier.filed_at or dossier.created_at,
-    }
+    return Document(
+        ref=dossier.ref,
+        keys=tuple(key for key in (dossier.code, dossier.applicant_phone) if key),
+        title=f"{dossier.code} · {dossier.receiver_name}",
+        names=dossier.receiver_name,
+        text=dossier.version.name,
+        scope=of_agencies(dossier.competent_agency, dossier.intake_agency),
+        at=dossier.filed_at or dossier.created_at,
+    )
 
 
 def note_payment(fact: ChargePaid) -> None:

@@ -3,8 +3,8 @@ from django.urls import path
 from .catalogue import views as catalogue
 from .counters import views as counters
 from .dossiers import sheets, views_desk, views_filing, views_mine
-from .steering import views as steering
 from .front import front
+from .steering import views as steering
 
 app_name = "services"
 urlpatterns = [

@@ -18,16 +18,14 @@ def load_calendar(province: Province) -> None:
     """Add years and hours that are not there yet; a year once laid is the administrators' (nạp lịch của tỉnh)."""
     known = {day.year for day in Holiday.objects.dates("day", "year")}
     Holiday.objects.bulk_create(
-        (
-            Holiday(
-                day=date.fromisoformat(row["date"]),
-                kind=row["kind"],
-                name=clean(row["name"]),
-                certain=row["source"] == "read",
-            )
-            for row in province.table("holidays")
-            if date.fromisoformat(row["date"]).year not in known
+        Holiday(
+            day=date.fromisoformat(row["date"]),
+            kind=row["kind"],
+            name=clean(row["name"]),
+            certain=row["source"] == "read",
         )
+        for row in province.table("holidays")
+        if date.fromisoformat(row["date"]).year not in known
     )
     hours = province.settings.get("opening_hours")
     if hours and not OpeningHours.objects.filter(agency=None).exists():

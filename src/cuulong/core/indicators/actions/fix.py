@@ -22,7 +22,11 @@ def fix(code: str, agency: Agency | None, period: Period, *, acting: Any, known_
     """Keep the value as it is known now; doing it again for the same moment gives the same row (chốt số)."""
     moment = known_at or timezone.now()
     snapshot, fresh = Snapshot.objects.get_or_create(
-        code=code, agency=agency, period=str(period), known_at=moment, defaults={"value": value(code, agency, period, moment)}
+        code=code,
+        agency=agency,
+        period=str(period),
+        known_at=moment,
+        defaults={"value": value(code, agency, period, moment)},
     )
     if fresh:
         record(acting, "indicators.snapshot.taken", snapshot, agency, code=code, period=str(period))

@@ -14,7 +14,9 @@ from cuulong.lib.province import Province
 @transaction.atomic
 def load_balances(province: Province) -> None:
     """Every row of opening_balances.csv; safe to repeat."""
-    agencies = {a.slug: a for a in Agency.objects.filter(slug__in=[r["agency"] for r in province.table("opening_balances")])}
+    agencies = {
+        a.slug: a for a in Agency.objects.filter(slug__in=[r["agency"] for r in province.table("opening_balances")])
+    }
     for row in province.table("opening_balances"):
         OpeningBalance.objects.update_or_create(
             code=row["indicator"],

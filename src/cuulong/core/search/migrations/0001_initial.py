@@ -8,41 +8,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core_organisations', '0001_initial'),
+        ("core_organisations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60)),
-                ('uuid', models.UUIDField()),
-                ('keys', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(db_collation='C', max_length=60), default=list, size=None)),
-                ('title', models.CharField(max_length=300)),
-                ('summary', models.CharField(blank=True, max_length=300)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(db_collation='C', max_length=120), size=None)),
-                ('at', models.DateTimeField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('indexed_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=60)),
+                ("uuid", models.UUIDField()),
+                (
+                    "keys",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(db_collation="C", max_length=60), default=list, size=None
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("summary", models.CharField(blank=True, max_length=300)),
+                (
+                    "scopes",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(db_collation="C", max_length=120), size=None
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                ("indexed_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('keys'), fastupdate=False, name='search_keys'), django.contrib.postgres.indexes.GinIndex(models.F('words'), models.F('scopes'), fastupdate=False, name='search_words'), models.Index(fields=['at', 'id'], name='search_newest')],
-                'constraints': [models.UniqueConstraint(fields=('uuid', 'kind'), name='search_one_entry')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(models.F("keys"), fastupdate=False, name="search_keys"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("words"), models.F("scopes"), fastupdate=False, name="search_words"
+                    ),
+                    models.Index(fields=["at", "id"], name="search_newest"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("uuid", "kind"), name="search_one_entry")],
             },
         ),
         migrations.CreateModel(
-            name='KnownWord',
+            name="KnownWord",
             fields=[
-                ('word', models.CharField(db_collation='C', max_length=60, primary_key=True, serialize=False)),
-                ('entries', models.PositiveIntegerField()),
+                ("word", models.CharField(db_collation="C", max_length=60, primary_key=True, serialize=False)),
+                ("entries", models.PositiveIntegerField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('word'), name='gin_trgm_ops'), name='search_known_word')],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(models.F("word"), name="gin_trgm_ops"),
+                        name="search_known_word",
+                    )
+                ],
             },
         ),
     ]

@@ -42,7 +42,9 @@ def request_charge(subject: Ref, *, agency: Ref, payer: str, code: str, lines: S
 
 
 @transaction.atomic
-def receive_transfer(*, bank_transaction: str, amount: int, text: str, received_at: datetime, acting: Acting) -> Payment:
+def receive_transfer(
+    *, bank_transaction: str, amount: int, text: str, received_at: datetime, acting: Acting
+) -> Payment:
     """Book a transfer once and match it to its charge (ghi nhận tiền về).
 
     A repeated transaction gives the first booking. Money that no due charge explains, or of another amount, is kept as

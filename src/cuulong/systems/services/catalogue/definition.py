@@ -98,15 +98,18 @@ class Definition:
 
     @property
     def channels(self) -> Mapping[str, Any]:
-        return self.raw["channels"]
+        channels: Mapping[str, Any] = self.raw["channels"]
+        return channels
 
     @property
     def intake(self) -> Mapping[str, Any]:
-        return self.raw["intake"]
+        intake: Mapping[str, Any] = self.raw["intake"]
+        return intake
 
     @property
     def result(self) -> Mapping[str, Any]:
-        return self.raw["result"]
+        result: Mapping[str, Any] = self.raw["result"]
+        return result
 
     def text(self, key: str, language: str) -> str:
         """A text of the top level in the language, Vietnamese where no other is there."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cuulong.core.people.access import PersonRequest
 from cuulong.core.workflow.definition import in_language
 from cuulong.lib.money import format_dong
 
@@ -18,7 +19,7 @@ from .queries import matching, published
 from .rules import fees
 
 
-def procedures(request: HttpRequest) -> HttpResponse:
+def procedures(request: PersonRequest) -> HttpResponse:
     """All published procedures, by words or by topic (danh sách thủ tục)."""
     text, topic = request.GET.get("q", "").strip()[:200], request.GET.get("topic", "")
     day = timezone.localdate()
@@ -35,7 +36,7 @@ def procedures(request: HttpRequest) -> HttpResponse:
     return render(request, "services/public/procedures.html", context)
 
 
-def procedure(request: HttpRequest, slug: str) -> HttpResponse:
+def procedure(request: PersonRequest, slug: str) -> HttpResponse:
     """What one procedure needs, costs and gives (chi tiết thủ tục)."""
     day = timezone.localdate()
     version = get_object_or_404(published(day), procedure__slug=slug)
@@ -59,7 +60,9 @@ def procedure(request: HttpRequest, slug: str) -> HttpResponse:
             }
             for p in rules.papers
         ],
-        "limits": [{"label": (english and r.label_en) or r.label, "certain": r.certainty == "read"} for r in rules.limits],
+        "limits": [
+            {"label": (english and r.label_en) or r.label, "certain": r.certainty == "read"} for r in rules.limits
+        ],
         "fee_rules": [{"name": (english and f.name_en) or f.name, "rule": f.rule, "due": f.due} for f in rules.fees],
         "legal_basis": rules.raw.get("legal_basis", []),
         "steps": [in_language(s["title"], language) for s in rules.raw["process"]["steps"]],

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
 
 from ..catalogue.queries import matching, published
@@ -30,7 +30,7 @@ def counters_of(acting: Acting) -> list[Agency]:
 
 
 @official_required("services.dossier.accept")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """What waits at my counter: dossiers to check, results to give back, and the way to take one in (quầy)."""
     counters = counters_of(request.acting)
     here = for_officials(request.acting).filter(intake_agency__in=counters)
@@ -52,7 +52,7 @@ def _line(dossier: Any) -> dict[str, Any]:
 
 
 @official_required("services.dossier.accept")
-def intake(request: HttpRequest, slug: str) -> HttpResponse:
+def intake(request: PersonRequest, slug: str) -> HttpResponse:
     """Take a walk-in person's dossier in: who, answers, papers, all on one page (tiếp nhận trực tiếp).
 
     Any counter takes in a listed procedure for any competent agency (NĐ 118/2025).
@@ -69,7 +69,9 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and "look_up" not in request.POST and not who_error:
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:
-            messages.success(request, _("Đã ghi nhận hồ sơ %(code)s. Kiểm tra rồi bấm Tiếp nhận.") % {"code": dossier.code})
+            messages.success(
+                request, _("Đã ghi nhận hồ sơ %(code)s. Kiểm tra rồi bấm Tiếp nhận.") % {"code": dossier.code}
+            )
             return redirect("services:workspace", uuid=dossier.uuid)
     language = (get_language() or "vi")[:2]
     context = {
@@ -77,6 +79,7 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "sections": sheet.sections(language),
         "counter": counters[0],
+        "cccd": request.POST.get("cccd", request.GET.get("cccd", "")),
         "has_errors": sheet.has_errors,
     }
     return render(request, "services/officials/intake.html", context, status=422 if sheet.has_errors else 200)

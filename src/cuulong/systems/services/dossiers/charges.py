@@ -26,10 +26,11 @@ def ask_for_fees(dossier: Dossier, due: str) -> Charge | None:
     ]
     if not lines:
         return None
-    agency = dossier.competent_agency or route(
-        dossier.version, dossier.answers | {"channel": dossier.channel}, day=timezone.localdate()
-    ).competent
-    return payments().request(dossier.ref, agency=agency, payer=dossier.receiver_name, code=due, lines=lines)
+    agency = (
+        dossier.competent_agency
+        or route(dossier.version, dossier.answers | {"channel": dossier.channel}, day=timezone.localdate()).competent
+    )
+    return payments().request(dossier.ref, agency=agency.ref, payer=dossier.receiver_name, code=due, lines=lines)
 
 
 def unpaid(dossier: Dossier, *moments: str) -> list[str]:

@@ -19,7 +19,9 @@ from .models import Dossier
 class ContactForm(forms.Form):
     """Who files and how to reach them (thông tin người nộp)."""
 
-    applicant_name = forms.CharField(label=_("Họ và tên"), max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    applicant_name = forms.CharField(
+        label=_("Họ và tên"), max_length=150, widget=forms.TextInput({"autocomplete": "name"})
+    )
     applicant_phone = forms.CharField(
         label=_("Số điện thoại"),
         max_length=20,
@@ -53,7 +55,9 @@ class ContactForm(forms.Form):
 class LookupForm(forms.Form):
     """A dossier's code and a second fact that only its people know (tra cứu hồ sơ)."""
 
-    code = forms.CharField(label=_("Mã hồ sơ"), max_length=60, help_text=_("In trên giấy tiếp nhận, hoặc trong tin nhắn."))
+    code = forms.CharField(
+        label=_("Mã hồ sơ"), max_length=60, help_text=_("In trên giấy tiếp nhận, hoặc trong tin nhắn.")
+    )
     phone_end = forms.RegexField(
         r"^\d{4}$",
         label=_("4 số cuối điện thoại đã khai"),

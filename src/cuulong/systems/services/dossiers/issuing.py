@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import typst
 from django.db import transaction
@@ -116,7 +115,9 @@ class LocalResults:
         )
         # A wrong PIN must not cost a number.
         open_key(certificate, pin).close()
-        entry = numbers.reserve("services.results", agency=issuance.agency, acting=acting, year=now.year, notation=notation)
+        entry = numbers.reserve(
+            "services.results", agency=issuance.agency, acting=acting, year=now.year, notation=notation
+        )
         try:
             place = place_of(issuance.agency)
             with open_key(certificate, pin) as key:
@@ -127,9 +128,7 @@ class LocalResults:
                     appearance=NumberAndDate(entry.text, now.date(), place),
                     reason="Số và ngày văn bản",
                 )
-                pdf = sign(
-                    pdf, field=ORGANISATION, key=key, appearance=_appearance(certificate), reason=issuance.title
-                )
+                pdf = sign(pdf, field=ORGANISATION, key=key, appearance=_appearance(certificate), reason=issuance.title)
             with transaction.atomic():
                 issuance = _locked(result)
                 numbers.issue(entry, issuance)
@@ -149,7 +148,12 @@ class LocalResults:
                 )
                 issuance.save()
                 record(
-                    acting, "services.issuance.issued", issuance, agency=issuance.agency, number=entry.text, title=issuance.title
+                    acting,
+                    "services.issuance.issued",
+                    issuance,
+                    agency=issuance.agency,
+                    number=entry.text,
+                    title=issuance.title,
                 )
         except Exception as error:
             numbers.void(entry, f"{type(error).__name__}: {error}"[:200], acting=acting)

@@ -31,7 +31,9 @@ def draft_letter(dossier: Dossier, *, reason: str = "", acting: Acting, signer: 
     assert agency is not None
     signer = signer or signers(dossier).first()
     if signer is None:
-        raise Refused("no_signer", gettext_noop("Chưa có lãnh đạo nào được phân công ký ở %(agency)s."), agency=agency.name)
+        raise Refused(
+            "no_signer", gettext_noop("Chưa có lãnh đạo nào được phân công ký ở %(agency)s."), agency=agency.name
+        )
     result = dossier.version.rules.result
     title = result["refusal_name"] if dossier.refused else result["name"]
     return results().draft(
@@ -55,9 +57,7 @@ def draft_letter(dossier: Dossier, *, reason: str = "", acting: Acting, signer: 
 def signers(dossier: Dossier) -> Any:
     """Who may sign for the competent agency today (lãnh đạo ký)."""
     return (
-        Appointment.objects.filter(
-            agency=dossier.competent_agency, role="signer", valid__contains=timezone.localdate()
-        )
+        Appointment.objects.filter(agency=dossier.competent_agency, role="signer", valid__contains=timezone.localdate())
         .select_related("account", "agency")
         .order_by("pk")
     )
@@ -65,11 +65,12 @@ def signers(dossier: Dossier) -> Any:
 
 def signer_of(dossier: Dossier, acting: Acting) -> Appointment | None:
     """The appointment in which this person signs: their own, or the one lent to them."""
-    mine = signers(dossier).filter(account=acting.account).first()
+    mine: Appointment | None = signers(dossier).filter(account=acting.account).first()
     if mine is not None:
         return mine
     lent = acting.behalf_for("services.dossier.sign", dossier.competent_agency_id or 0)
-    return signers(dossier).filter(account__uuid=lent.uuid).first() if lent else None
+    theirs: Appointment | None = signers(dossier).filter(account__uuid=lent.uuid).first() if lent else None
+    return theirs
 
 
 def _capacity(signer: Appointment) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -60,16 +61,17 @@ def next_state(verb: str, state: str) -> str:
     """The state that `verb` leads to from `state`. Raises Refused when the move is not listed."""
     allowed, after = MOVES[verb]
     if state not in allowed:
-        raise Refused("not_now", gettext_noop("Hồ sơ đã chuyển sang bước khác nên không làm được việc này nữa. Tải lại trang để xem."))
+        raise Refused(
+            "not_now",
+            gettext_noop("Hồ sơ đã chuyển sang bước khác nên không làm được việc này nữa. Tải lại trang để xem."),
+        )
     return after or state
 
 
 def must_be_complete(missing: Sequence[str]) -> None:
     """Raises Refused naming the papers that have not come (hồ sơ chưa đủ)."""
     if missing:
-        raise Refused(
-            "papers_missing", gettext_noop("Hồ sơ còn thiếu: %(papers)s."), papers="; ".join(missing)
-        )
+        raise Refused("papers_missing", gettext_noop("Hồ sơ còn thiếu: %(papers)s."), papers="; ".join(missing))
 
 
 def must_be_paid(unpaid: Sequence[str]) -> None:
@@ -85,11 +87,11 @@ def must_say_why(note: str) -> str:
     return note.strip()
 
 
-def is_late(state: str, due_at: object | None, now: object, finished_at: object | None) -> bool:
+def is_late(state: str, due_at: datetime | None, now: datetime, finished_at: datetime | None) -> bool:
     """Whether the promised date has passed before the result was there (quá hạn)."""
     if due_at is None or state in (DECLINED, WITHDRAWN):
         return False
-    return (finished_at or now) > due_at  # type: ignore[operator]
+    return (finished_at or now) > due_at
 
 
 def shown_state(state: str, late: bool) -> str:

@@ -66,8 +66,15 @@ class Sheet:
                 "applicant_email": citizen.email if citizen else "",
                 "applicant_address": citizen.address if citizen else "",
             }
-            answers = prefill(form, known_of(citizen))
-            return cls(version, uuid7(), dict(answers), ContactForm(initial=known), {}, citizen, channel)
+            return cls(
+                version,
+                uuid7(),
+                dict(prefill(form, known_of(citizen))),
+                ContactForm(initial=known),
+                {},
+                citizen,
+                channel,
+            )
         answers: dict[str, Any] = {}
         for step in form.shape.steps:
             answers |= read_step(form, step.key, post)
@@ -98,7 +105,13 @@ class Sheet:
         """The papers the case asks for."""
         wanted = papers_wanted(self.version.rules, self.answers | {"channel": self.channel})
         return [
-            {"key": p.key, "name": p.name, "hint": p.hint, "required": p.required != "optional", "error": self.file_errors.get(p.key, "")}
+            {
+                "key": p.key,
+                "name": p.name,
+                "hint": p.hint,
+                "required": p.required != "optional",
+                "error": self.file_errors.get(p.key, ""),
+            }
             for p in wanted
         ]
 

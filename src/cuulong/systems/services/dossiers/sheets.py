@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.people.access import citizen_required, official_required
+from cuulong.core.people.access import PersonRequest, citizen_required, official_required
 from cuulong.core.workflow.queries import history
 from cuulong.lib.dates import parse_date
 from cuulong.lib.errors import InputError
@@ -60,7 +60,7 @@ def receipt_context(dossier: Dossier) -> dict[str, object]:
 
 
 @official_required("services.dossier.read")
-def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
+def sheet(request: PersonRequest, uuid: UUID, form: str) -> HttpResponse:
     """One official form of a dossier, to print (in mẫu)."""
     dossier = workspace_dossier(request, uuid)
     if form not in TITLES or (form == "01" and dossier.accepted_at is None):
@@ -84,7 +84,7 @@ def sheet(request: HttpRequest, uuid: UUID, form: str) -> HttpResponse:
 
 
 @citizen_required
-def own_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def own_receipt(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Form 01 for the person who filed (giấy tiếp nhận của tôi)."""
     dossier = my_draft(request, uuid)
     if dossier.accepted_at is None:
@@ -93,7 +93,7 @@ def own_receipt(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @official_required("services.dossier.read")
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: PersonRequest) -> HttpResponse:
     """Register 07 of a span of days, at most a year (sổ theo dõi hồ sơ)."""
     last = _day(request.GET.get("to"), timezone.localdate())
     first = max(_day(request.GET.get("from"), last.replace(day=1)), last - timedelta(days=366))

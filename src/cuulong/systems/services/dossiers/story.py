@@ -111,7 +111,11 @@ def story_of(dossier: Dossier, *, inside: bool = False) -> list[dict[str, Any]]:
                 "title": verb_title(one.verb),
                 "meta": f"{short_datetime(one.happened_at)} · {by}" if by else short_datetime(one.happened_at),
                 "text": one.note if inside else one.public_note,
-                "status": "paused" if one.after == State.PAUSED else "stopped" if one.after == State.DECLINED else "done",
+                "status": "paused"
+                if one.after == State.PAUSED
+                else "stopped"
+                if one.after == State.DECLINED
+                else "done",
             }
         )
     if dossier.due_at and dossier.state not in ENDED_STATES:

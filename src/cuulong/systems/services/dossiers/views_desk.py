@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -15,22 +15,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cuulong.core.audit.record import record_reading
+from cuulong.core.calendars.queries import calendar_for
 from cuulong.core.eforms.rendering import summary
 from cuulong.core.files.http import respond
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.files.store import store
-from cuulong.core.people.access import fresh_second_factor_required, official_required
+from cuulong.core.people.access import PersonRequest, fresh_second_factor_required, official_required
 from cuulong.core.people.models import Account
 from cuulong.core.people.queries import holders
 from cuulong.core.signatures import demo_ca
 from cuulong.core.workflow.definition import in_language
 from cuulong.core.workflow.models import Step, StepKind
-from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
 from cuulong.core.workflow.places import reach
+from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
-from cuulong.core.calendars.queries import calendar_for
 from cuulong.published.ports.payments import payments
 from cuulong.published.ports.results import results
 
@@ -44,11 +44,11 @@ from .routing import opinion_agencies
 from .rules import ACTION_MOVES, MOVES, SIGNING_ACTS
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
-from .views_filing import paper_slots, say
+from .views_filing import file_of, paper_slots, say
 
 
 @official_required("services.dossier.read")
-def dossiers(request: HttpRequest) -> HttpResponseBase:
+def dossiers(request: PersonRequest) -> HttpResponseBase:
     """All dossiers I may read, to filter, sort and export (danh sách hồ sơ)."""
     table = DossierTable(for_officials(request.acting), request)
     if table.wants_export:
@@ -56,13 +56,13 @@ def dossiers(request: HttpRequest) -> HttpResponseBase:
     return render(request, "services/officials/dossiers.html", {"table": table})
 
 
-def workspace_dossier(request: HttpRequest, uuid: UUID) -> Dossier:
+def workspace_dossier(request: PersonRequest, uuid: UUID) -> Dossier:
     """A dossier the official may read; 404 otherwise."""
     return get_object_or_404(for_officials(request.acting), uuid=uuid)
 
 
 @official_required("services.dossier.read")
-def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def workspace(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Papers, the letter, the decision (không gian xử lý hồ sơ); the reading is logged for the citizen to see."""
     dossier = workspace_dossier(request, uuid)
     if dossier.citizen is not None:
@@ -70,7 +70,9 @@ def workspace(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(request, "services/officials/workspace.html", workspace_context(request, dossier))
 
 
-def workspace_context(request: HttpRequest, dossier: Dossier, *, typed: dict[str, str] | None = None, problem: str = "") -> dict[str, Any]:
+def workspace_context(
+    request: PersonRequest, dossier: Dossier, *, typed: dict[str, str] | None = None, problem: str = ""
+) -> dict[str, Any]:
     """What the workspace shows; `typed` is kept when an act was refused with `problem`."""
     steps, reach_of = current_steps(dossier.ref), reach(request.acting)
     mine = [s for s in steps if (s.role, s.agency_id) in reach_of]
@@ -127,7 +129,7 @@ def offered(dossier: Dossier, task: Step, language: str) -> list[dict[str, Any]]
 
 @require_POST
 @official_required("services.dossier.read")
-def act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse:
+def act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpResponseBase:
     """Do one act at a step; refused acts say why and keep what was typed (thực hiện thao tác).
 
     Acts that sign want the second factor shown within the last minutes.
@@ -136,10 +138,12 @@ def act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse:
     return guarded(request, uuid, step, key)
 
 
-def _act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse:
+def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpResponseBase:
     dossier = workspace_dossier(request, uuid)
     at_step = get_object_or_404(
-        Step.objects.select_related("case__version__process", "agency", "parent"), uuid=step, case__subject_uuid=dossier.uuid
+        Step.objects.select_related("case__version__process", "agency", "parent"),
+        uuid=step,
+        case__subject_uuid=dossier.uuid,
     )
     form = NoteForm(request.POST)
     form.is_valid()
@@ -156,10 +160,12 @@ def _act(request: HttpRequest, uuid: UUID, step: UUID, key: str) -> HttpResponse
 
 @require_POST
 @official_required("services.dossier.process")
-def ask(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+def ask(request: PersonRequest, uuid: UUID, step: UUID) -> HttpResponse:
     """Ask another agency's opinion (gửi phiếu lấy ý kiến)."""
     dossier = workspace_dossier(request, uuid)
-    task = get_object_or_404(Step.objects.select_related("case__version__process", "agency"), uuid=step, case__subject_uuid=dossier.uuid)
+    task = get_object_or_404(
+        Step.objects.select_related("case__version__process", "agency"), uuid=step, case__subject_uuid=dossier.uuid
+    )
     form = OpinionForm(request.POST, agencies=opinion_agencies(dossier))
     if form.is_valid():
         now = timezone.now()
@@ -167,7 +173,13 @@ def ask(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
         due_at = add_working_minutes(now, form.cleaned_data["hours"] * 60, calendar_for(agency, timezone.localdate()))
         try:
             ask_opinion(
-                dossier, task, agency=agency, question=form.cleaned_data["question"], due_at=due_at, acting=request.acting, at=now
+                dossier,
+                task,
+                agency=agency,
+                question=form.cleaned_data["question"],
+                due_at=due_at,
+                acting=request.acting,
+                at=now,
             )
             messages.success(request, _("Đã gửi câu hỏi tới %(agency)s.") % {"agency": agency.name})
             return redirect("services:workspace", uuid=uuid)
@@ -179,10 +191,14 @@ def ask(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
 
 @require_POST
 @official_required("services.opinion.answer")
-def answer(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
+def answer(request: PersonRequest, uuid: UUID, step: UUID) -> HttpResponse:
     """Answer what another agency asked (trả lời ý kiến)."""
     dossier = workspace_dossier(request, uuid)
-    asked = get_object_or_404(Step.objects.select_related("case__version__process", "agency", "parent"), uuid=step, case__subject_uuid=dossier.uuid)
+    asked = get_object_or_404(
+        Step.objects.select_related("case__version__process", "agency", "parent"),
+        uuid=step,
+        case__subject_uuid=dossier.uuid,
+    )
     text = request.POST.get("answer", "")
     try:
         upload = request.FILES.get("file")
@@ -196,17 +212,17 @@ def answer(request: HttpRequest, uuid: UUID, step: UUID) -> HttpResponse:
 
 
 @official_required("services.dossier.read")
-def dossier_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def dossier_paper(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """A file of a dossier I may read (xem giấy tờ)."""
     paper = get_object_or_404(Paper.objects.select_related("file", "dossier__citizen"), uuid=uuid, file__isnull=False)
     dossier = workspace_dossier(request, paper.dossier.uuid)
     if dossier.citizen is not None:
         record_reading(request.acting, dossier, _("Xem giấy tờ"), dossier.citizen.ref)
-    return respond(paper.file, inline=True)
+    return respond(file_of(paper), inline=True)
 
 
 @official_required("services.dossier.read")
-def letter_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def letter_image(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The first page of the letter as a picture, for the workspace (ảnh trang đầu)."""
     result = results().find(workspace_dossier(request, uuid).ref)
     if result is None:
@@ -216,7 +232,7 @@ def letter_image(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @official_required("services.dossier.read")
-def letter(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def letter(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """The letter as it stands: draft, signed or issued (xem dự thảo, kết quả)."""
     result = results().find(workspace_dossier(request, uuid).ref)
     if result is None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +20,11 @@ from cuulong.core.eforms.checking import FieldError, check
 from cuulong.core.eforms.reading import prefill, read_step, rearranges
 from cuulong.core.eforms.rendering import render_step, summary
 from cuulong.core.files.http import respond
+from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import party_of
-from cuulong.core.people.access import citizen_required
+from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.lib.errors import InputError
 from cuulong.published.ports.payments import payments
 
@@ -35,8 +38,24 @@ from .models import Dossier, Paper, State
 from .pages import Page, pages_of
 from .sheet import Sheet, file_sheet, known_of
 
+
 def _language() -> str:
     return (get_language() or "vi")[:2]
+
+
+def uploads(request: PersonRequest) -> Iterator[tuple[str, UploadedFile[bytes]]]:
+    """Each file of the form under its field."""
+    for key in request.FILES:
+        for upload in request.FILES.getlist(key):
+            if isinstance(upload, UploadedFile):
+                yield key, upload
+
+
+def file_of(paper: Paper) -> StoredFile:
+    """The file of a paper that has one."""
+    if paper.file is None:
+        raise Http404
+    return paper.file
 
 
 def say(error: InputError) -> str:
@@ -44,20 +63,20 @@ def say(error: InputError) -> str:
     return _(error.message) % error.params if error.params else _(error.message)
 
 
-def citizen_of(request: HttpRequest) -> Citizen | None:
+def citizen_of(request: PersonRequest) -> Citizen | None:
     """The citizen who is signed in; None for an official or a business."""
     party = party_of(request.user)
     return party if isinstance(party, Citizen) else None
 
 
-def my_draft(request: HttpRequest, uuid: UUID) -> Dossier:
+def my_draft(request: PersonRequest, uuid: UUID) -> Dossier:
     """A draft of the person who is signed in; 404 for anybody else's."""
     drafts_of_mine = Dossier.objects.visible_to(request.acting).select_related("version__procedure", "version__form")
     return get_object_or_404(drafts_of_mine, uuid=uuid)
 
 
 @citizen_required
-def begin(request: HttpRequest, slug: str) -> HttpResponse:
+def begin(request: PersonRequest, slug: str) -> HttpResponse:
     """Start or take up filing under a procedure (bắt đầu nộp hồ sơ)."""
     version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
@@ -74,7 +93,7 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @citizen_required
-def page(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
+def page(request: PersonRequest, uuid: UUID, key: str) -> HttpResponse:
     """One page of a draft: shows it, or takes what was typed and goes on (một bước khai)."""
     draft = my_draft(request, uuid)
     if draft.state != State.DRAFT:
@@ -83,7 +102,13 @@ def page(request: HttpRequest, uuid: UUID, key: str) -> HttpResponse:
     at = next((n for n, one in enumerate(pages) if one.key == key), None)
     if at is None:
         raise Http404
-    handler = {"form": _form_page, "contact": _contact_page, "papers": _papers_page, "fees": _fees_page, "review": _review_page}
+    handler = {
+        "form": _form_page,
+        "contact": _contact_page,
+        "papers": _papers_page,
+        "fees": _fees_page,
+        "review": _review_page,
+    }
     frame = {
         "dossier": draft,
         "version": draft.version,
@@ -103,12 +128,14 @@ def _go_on(draft: Dossier, pages: list[Page], at: int) -> HttpResponse:
     return redirect("services:page", uuid=draft.uuid, key=later[min(here + 1, len(later) - 1)].key)
 
 
-def _revision(request: HttpRequest) -> int | None:
+def _revision(request: PersonRequest) -> int | None:
     text = request.POST.get("revision", "")
     return int(text) if text.isdigit() else None
 
 
-def _form_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+def _form_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
     key, form = pages[at].key, draft.version.form
     data: dict[str, Any] = draft.answers
     errors: list[FieldError] = []
@@ -126,7 +153,12 @@ def _form_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int,
         except InputError as error:
             problem = say(error)
     body = render_step(form, key, data, errors, _language())
-    context = frame | {"body": body, "has_errors": bool(errors or problem), "problem": problem, "revision": _fresh(draft)}
+    context = frame | {
+        "body": body,
+        "has_errors": bool(errors or problem),
+        "problem": problem,
+        "revision": _fresh(draft),
+    }
     return render(request, "services/public/page_form.html", context, status=422 if errors or problem else 200)
 
 
@@ -136,7 +168,7 @@ def _fresh(draft: Dossier) -> int:
 
 @require_POST
 @citizen_required
-def autosave(request: HttpRequest, uuid: UUID, key: str) -> JsonResponse:
+def autosave(request: PersonRequest, uuid: UUID, key: str) -> JsonResponse:
     """Keep what is typed so far without judging it (tự lưu bản nháp)."""
     draft = my_draft(request, uuid)
     try:
@@ -149,19 +181,25 @@ def autosave(request: HttpRequest, uuid: UUID, key: str) -> JsonResponse:
     return JsonResponse({"revision": draft.revision, "saved_at": timezone.localtime(draft.saved_at).strftime("%H:%M")})
 
 
-def _contact_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+def _contact_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(draft))
     if request.method == "POST" and form.is_valid():
         return _go_on(drafts.save_contact(draft, form.cleaned_data), pages, at)
-    return render(request, "services/public/page_contact.html", frame | {"form": form}, status=422 if form.errors else 200)
+    return render(
+        request, "services/public/page_contact.html", frame | {"form": form}, status=422 if form.errors else 200
+    )
 
 
-def _papers_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+def _papers_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
     errors: dict[str, str] = {}
     if request.method == "POST":
-        for key, upload in request.FILES.items():
+        for key, upload in uploads(request):
             try:
-                drafts.attach(draft, key, upload, upload.name or key, acting=request.acting)
+                drafts.attach(draft, key, upload, str(upload.name), acting=request.acting)
             except (FileRefused, InputError) as error:
                 errors[key] = say(error)
         if not errors and "stay" not in request.POST:
@@ -187,7 +225,9 @@ def paper_slots(dossier: Dossier, errors: dict[str, str] | None = None) -> list[
     ]
 
 
-def _fees_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+def _fees_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
     try:
         charge = ask_for_fees(draft, "at_filing")
     except InputError as error:
@@ -197,7 +237,9 @@ def _fees_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int,
     return render(request, "services/public/page_fees.html", frame | {"charge": charge})
 
 
-def _review_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]) -> HttpResponse:
+def _review_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
@@ -226,7 +268,7 @@ def _review_page(request: HttpRequest, draft: Dossier, pages: list[Page], at: in
 
 
 @citizen_required
-def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def sent(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The dossier is on its way: its code, and what happens next (đã nộp hồ sơ)."""
     dossier = my_draft(request, uuid)
     if dossier.state == State.DRAFT:
@@ -236,7 +278,7 @@ def sent(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @citizen_required
-def one_page(request: HttpRequest, slug: str) -> HttpResponse:
+def one_page(request: PersonRequest, slug: str) -> HttpResponse:
     """The whole form on one page, for those who have everything at hand (nộp trên một trang).
 
     One POST of answers, contact and files files the dossier; `key` makes a repeated POST the same dossier.
@@ -254,16 +296,16 @@ def one_page(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @citizen_required
-def paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def paper(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """A file of one's own dossier (xem giấy tờ đã nộp)."""
     found = get_object_or_404(Paper.objects.select_related("file", "dossier"), uuid=uuid, file__isnull=False)
     get_object_or_404(Dossier.objects.visible_to(request.acting), pk=found.dossier_id)
-    return respond(found.file, inline=True)
+    return respond(file_of(found), inline=True)
 
 
 @require_POST
 @citizen_required
-def drop_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def drop_paper(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a file off a draft (bỏ tệp)."""
     found = get_object_or_404(Paper.objects.select_related("dossier"), uuid=uuid)
     draft = my_draft(request, found.dossier.uuid)
@@ -273,7 +315,7 @@ def drop_paper(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 @citizen_required
-def drop_draft(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def drop_draft(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Throw a draft away (xóa bản nháp)."""
     drafts.drop(my_draft(request, uuid))
     messages.success(request, _("Đã xóa bản nháp."))

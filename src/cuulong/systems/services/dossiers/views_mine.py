@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django_ratelimit.decorators import ratelimit
 from cuulong.core.files.http import respond
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
-from cuulong.core.people.access import citizen_required
+from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.lib.errors import InputError
 from cuulong.published.ports.payments import payments
 from cuulong.published.ports.results import results
@@ -28,11 +28,11 @@ from .forms import LookupForm
 from .models import Dossier, State
 from .queries import find_for_public
 from .story import duty_of, story_of, strip_of
-from .views_filing import my_draft, paper_slots, say
+from .views_filing import my_draft, paper_slots, say, uploads
 
 
 @citizen_required
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: PersonRequest) -> HttpResponse:
     """Everything the person filed or is writing (hồ sơ của tôi)."""
     found = Dossier.objects.visible_to(request.acting).filter(account=request.user)
     found = found.select_related("version__procedure", "competent_agency").order_by("-saved_at")[:200]
@@ -46,7 +46,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @citizen_required
-def dossier(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One's own dossier: what to do, when it is due and why, what happened (theo dõi hồ sơ)."""
     found = my_draft(request, uuid)
     if found.state == State.DRAFT:
@@ -71,12 +71,12 @@ def page_of(dossier: Dossier) -> dict[str, Any]:
 
 @require_POST
 @citizen_required
-def supplement(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def supplement(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Send what was asked for (gửi bổ sung)."""
     found = my_draft(request, uuid)
     try:
-        for key, upload in request.FILES.items():
-            drafts.attach(found, key, upload, upload.name or key, acting=request.acting)
+        for key, upload in uploads(request):
+            drafts.attach(found, key, upload, str(upload.name), acting=request.acting)
         send_supplement(found, acting=request.acting, at=timezone.now())
         messages.success(request, _("Đã gửi bổ sung. Cơ quan sẽ kiểm tra và trả lời."))
     except (InputError, FileRefused) as error:
@@ -85,7 +85,7 @@ def supplement(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @citizen_required
-def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def take_back(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Withdraw a dossier, after a page that says what it means (rút hồ sơ)."""
     found = my_draft(request, uuid)
     if request.method == "POST":
@@ -106,7 +106,7 @@ def take_back(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @citizen_required
-def result_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+def result_file(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """The signed result (tải kết quả)."""
     found = my_draft(request, uuid)
     result = results().find(found.ref)
@@ -117,7 +117,7 @@ def result_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @ratelimit(key="ip", rate="20/m", method="POST", block=False)
-def lookup(request: HttpRequest) -> HttpResponse:
+def lookup(request: PersonRequest) -> HttpResponse:
     """Follow a dossier without signing in: its code and a second fact (tra cứu hồ sơ)."""
     form = LookupForm(request.POST or None, initial={"code": request.GET.get("ma", "")})
     if getattr(request, "limited", False):
@@ -127,4 +127,6 @@ def lookup(request: HttpRequest) -> HttpResponse:
         if found is not None:
             return render(request, "services/public/dossier.html", page_of(found) | {"current": "mine", "own": False})
         form.add_error(None, _("Không có hồ sơ mang mã này và 4 số điện thoại này. Kiểm tra lại cả hai."))
-    return render(request, "services/public/lookup.html", {"form": form, "current": "mine"}, status=422 if form.errors else 200)
+    return render(
+        request, "services/public/lookup.html", {"form": form, "current": "mine"}, status=422 if form.errors else 200
+    )

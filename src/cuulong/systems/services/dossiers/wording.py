@@ -32,7 +32,5 @@ def opening(template: str, data: dict[str, Any]) -> list[str]:
 def closing(template: str, data: dict[str, Any]) -> list[str]:
     """The last paragraphs; a line that needs what the case has not is left out."""
     return [
-        line.format(**data)
-        for line in CLOSINGS.get(template, [])
-        if "{validity}" not in line or data.get("validity")
+        line.format(**data) for line in CLOSINGS.get(template, []) if "{validity}" not in line or data.get("validity")
     ]

@@ -40,7 +40,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "month": last,
         "tiles": [_tile(code, last) for code in TILES],
         "on_time": charts.line(
-            _("%(share)s hồ sơ tháng trước có kết quả đúng hẹn") % {"share": percent(value("services.on_time_share", None, last))},
+            _("%(share)s hồ sơ tháng trước có kết quả đúng hẹn")
+            % {"share": percent(value("services.on_time_share", None, last))},
             list(zip(labels, on_time, strict=True)),
             measure=_("Tỷ lệ đúng hạn"),
             unit="%",
@@ -69,7 +70,8 @@ def _by_agency(month: Period) -> list[dict[str, Any]]:
         name=F("competent_agency__short_name"), slug=F("competent_agency__slug")
     )
     late = Q(finished_at__gt=F("due_at"))
-    return list(rows.annotate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late)).order_by("-on_time", "name"))
+    counted: Any = rows.annotate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late))
+    return list(counted.order_by("-on_time", "name"))
 
 
 def _tile(code: str, month: Period) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cuulong.core.people.acting import Acting
-from cuulong.core.worklist.items import WorkItem
 from cuulong.core.workflow.models import Step
 from cuulong.core.workflow.queries import waiting_for
+from cuulong.core.worklist.items import WorkItem
 
 from ..dossiers.models import Dossier
 
@@ -39,7 +39,8 @@ def items(acting: Acting, limit: int) -> Iterable[WorkItem]:
             due_at=step.due_at,
             since=step.entered_at,
             agency_name=step.agency_label,
-            late_reason=_("Bước “%(step)s” ở %(agency)s đã quá hạn.") % {"step": step.title, "agency": step.agency_label},
+            late_reason=_("Bước “%(step)s” ở %(agency)s đã quá hạn.")
+            % {"step": step.title, "agency": step.agency_label},
         )
 
 

@@ -29,7 +29,9 @@ class Stale(Refused):
         moment = timezone.localtime(saved_at)
         super().__init__(
             "stale",
-            gettext_noop("Bản nháp này vừa được sửa ở một cửa sổ khác lúc %(time)s. Những gì vừa gõ vẫn còn dưới đây; xem lại rồi lưu lần nữa."),
+            gettext_noop(
+                "Bản nháp này vừa được sửa ở một cửa sổ khác lúc %(time)s. Những gì vừa gõ vẫn còn dưới đây; xem lại rồi lưu lần nữa."
+            ),
             time=moment.strftime("%H:%M:%S"),
         )
 

@@ -29,7 +29,9 @@ from .step import take_step
 
 
 @transaction.atomic
-def accept(dossier: Dossier, step: Step, *, acting: Acting, at: datetime, revision: int | None, note: str = "") -> Dossier:
+def accept(
+    dossier: Dossier, step: Step, *, acting: Acting, at: datetime, revision: int | None, note: str = ""
+) -> Dossier:
     """Take in a complete dossier and promise a date (tiếp nhận hồ sơ; NĐ 118/2025).
 
     Raises Refused (papers missing, fee unpaid), workflow.rules.NotAllowed, workflow.rules.AlreadyMoved.
@@ -47,13 +49,25 @@ def accept(dossier: Dossier, step: Step, *, acting: Acting, at: datetime, revisi
     dossier.save(update_fields=["accepted_at", "due_at", "limit"])
     ask_for_fees(dossier, "at_result")
     publish(DossierAccepted(**event_fields(dossier, at), due_at=due_at))
-    notify("services.accepted", to=applicant(dossier), subject=dossier, context={"code": dossier.code, "due": _moment(due_at)})
+    notify(
+        "services.accepted",
+        to=applicant(dossier),
+        subject=dossier,
+        context={"code": dossier.code, "due": _moment(due_at)},
+    )
     return dossier
 
 
 @transaction.atomic
 def request_supplement(
-    dossier: Dossier, step: Step, *, papers: Sequence[str], note: str, acting: Acting, at: datetime, revision: int | None
+    dossier: Dossier,
+    step: Step,
+    *,
+    papers: Sequence[str],
+    note: str,
+    acting: Acting,
+    at: datetime,
+    revision: int | None,
 ) -> Dossier:
     """Ask for more before acceptance, form 02; no clock runs (yêu cầu bổ sung, hoàn thiện hồ sơ). Raises Refused."""
     acting.require("services.dossier.accept", dossier.intake_agency)
@@ -80,7 +94,12 @@ def open_supplement(dossier: Dossier, *, papers: Sequence[str], note: str, actin
         requested_by=acting.actor_label,
     )
     publish(SupplementRequested(**event_fields(dossier, at), note=note))
-    notify("services.supplement_requested", to=applicant(dossier), subject=dossier, context={"code": dossier.code, "note": note})
+    notify(
+        "services.supplement_requested",
+        to=applicant(dossier),
+        subject=dossier,
+        context={"code": dossier.code, "note": note},
+    )
     return supplement
 
 
@@ -89,7 +108,9 @@ def decline(dossier: Dossier, step: Step, *, note: str, acting: Acting, at: date
     """Do not take the dossier in, form 03 (từ chối tiếp nhận giải quyết hồ sơ). Raises Refused."""
     acting.require("services.dossier.accept", dossier.intake_agency)
     note = must_say_why(note)
-    dossier, _ = take_step(dossier, step, "decline", acting=acting, at=at, revision=revision, note=note, public_note=note)
+    dossier, _ = take_step(
+        dossier, step, "decline", acting=acting, at=at, revision=revision, note=note, public_note=note
+    )
     dossier.supplements.filter(answered_at=None).update(answered_at=at)
     dossier.finished_at = at
     dossier.save(update_fields=["finished_at"])

@@ -65,7 +65,8 @@ def event_fields(dossier: Dossier, at: datetime) -> dict[str, Any]:
     """The fields that every fact about a dossier carries."""
     version: ProcedureVersion = dossier.version
     agency = dossier.competent_agency or dossier.intake_agency
-    assert agency is not None and dossier.code is not None
+    assert agency is not None
+    assert dossier.code is not None
     return {
         "subject": dossier.ref,
         "code": dossier.code,

@@ -79,9 +79,7 @@ def send_supplement(dossier: Dossier, *, acting: Acting, at: datetime) -> Dossie
     asked = Supplement.objects.select_for_update().filter(dossier=dossier, answered_at=None).first()
     if asked is None:
         raise Refused("nothing_asked", gettext_noop("Hồ sơ này không có yêu cầu bổ sung nào đang chờ."))
-    fresh = set(
-        dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True)
-    )
+    fresh = set(dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True))
     names = {p.key: p.name for p in dossier.version.rules.papers}
     must_be_complete([names.get(key, key) for key in asked.papers if key not in fresh])
     asked.answered_at = at

@@ -41,7 +41,8 @@ def take_step(
 ) -> tuple[Dossier, list[Step]]:
     """Do action `key` at `step` and make the move it stands for; gives the steps that wait next.
 
-    `verb`: the move, when it is not the one `rules.ACTION_MOVES` names. `revision`: the case revision the screen showed. Call inside a transaction. Raises workflow.rules.NotAllowed,
+    `verb`: the move, when it is not the one `rules.ACTION_MOVES` names.
+    `revision`: the case revision the screen showed. Call inside a transaction. Raises workflow.rules.NotAllowed,
     workflow.rules.AlreadyMoved, Refused.
     """
     dossier = locked(dossier)

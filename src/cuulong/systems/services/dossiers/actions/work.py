@@ -46,9 +46,7 @@ def work(
 
     A proposal typesets the letter. Raises workflow.rules.NotAllowed, workflow.rules.AlreadyMoved, Refused.
     """
-    dossier, _ = take_step(
-        dossier, step, key, acting=acting, at=at, revision=revision, note=note, assignee=assignee
-    )
+    dossier, _ = take_step(dossier, step, key, acting=acting, at=at, revision=revision, note=note, assignee=assignee)
     if key in OUTCOMES:
         draft_letter(dossier, reason=note, acting=acting)
     return dossier

@@ -61,9 +61,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         seen = Q(pk__in=())
         if acting.account is not None:
             seen = Q(account=acting.account) | Q(citizen__account=acting.account)
-            represented = Representation.objects.on(timezone.localdate()).filter(
-                representative__account=acting.account
-            )
+            represented = Representation.objects.on(timezone.localdate()).filter(representative__account=acting.account)
             seen |= Q(business__in=represented.values("business")) | Q(business__account=acting.account)
         reach = acting.agency_ids("services.dossier.read") if acting.is_official else frozenset()
         sent = ~Q(state=State.DRAFT)
