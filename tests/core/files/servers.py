@@ -25,7 +25,9 @@ def free_port() -> int:
 
 def program(name: str) -> str:
     beside = Path(sys.executable).with_name(name)
-    found = str(beside) if beside.exists() else shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    found = (
+        str(beside) if beside.exists() else shutil.which(name) or shutil.which(name, path="/usr/sbin:/usr/local/sbin")
+    )
     if not found:
         pytest.skip(f"{name} is not installed")
     return found

@@ -33,7 +33,9 @@ NOW = datetime.now(UTC)
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
 
 
-def register(office: Office, label: str, *, valid_from: datetime | None = None, valid_to: datetime | None = None) -> Certificate:
+def register(
+    office: Office, label: str, *, valid_from: datetime | None = None, valid_to: datetime | None = None
+) -> Certificate:
     """A certificate of the leader with these dates, its key beside the authority's."""
     ca = authority.create([Subject(label, "Bùi Thị Giả Sử", valid_from=valid_from, valid_to=valid_to)])
     path = authority.folder() / f"{label}.p12"
@@ -138,10 +140,14 @@ def test_the_demo_authority_is_refused_in_production(settings: Settings) -> None
 def test_keys_are_readable_by_their_owner_only(office: Office) -> None:
     secrets = [*authority.folder().glob("keys/*.pem"), authority.folder() / office.person.locator]
     assert secrets
-    assert {path.stat().st_mode & 0o777 for path in secrets if not path.stem.startswith(("ended", "tomorrow"))} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in secrets if not path.stem.startswith(("ended", "tomorrow"))} == {
+        0o600
+    }
 
 
-@pytest.mark.parametrize("locator", ["pkcs11:token=Con%20d%E1%BA%A5u;object=seal", "pkcs11:object=seal;token=Con d\u1ea5u?x=1"])
+@pytest.mark.parametrize(
+    "locator", ["pkcs11:token=Con%20d%E1%BA%A5u;object=seal", "pkcs11:object=seal;token=Con d\u1ea5u?x=1"]
+)
 def test_a_token_is_named_as_rfc_7512_says(locator: str) -> None:
     assert parse_locator(locator) == {"token": "Con dấu", "object": "seal"}
 

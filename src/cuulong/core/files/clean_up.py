@@ -22,7 +22,9 @@ def remove_orphans(grace: timedelta = GRACE) -> int:
     old = [key for key, modified in place.walk() if modified < limit]
     for start in range(0, len(old), BATCH):
         batch = old[start : start + BATCH]
-        known = set(StoredFile.objects.filter(sha256__in=[_sha256(key) for key in batch]).values_list("sha256", flat=True))
+        known = set(
+            StoredFile.objects.filter(sha256__in=[_sha256(key) for key in batch]).values_list("sha256", flat=True)
+        )
         for key in batch:
             if _sha256(key) not in known:
                 removed += _remove(place, key)

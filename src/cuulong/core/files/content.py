@@ -42,7 +42,9 @@ def identify(file: IO[bytes], size: int) -> tuple[str, str]:
 def _damaged(seen: str) -> rules.Refused:
     return rules.Refused(
         "damaged",
-        gettext_noop("Tệp %(seen)s này không mở được, có thể đã hỏng hoặc tải lên chưa hết. Chụp hoặc lưu lại rồi gửi lại."),
+        gettext_noop(
+            "Tệp %(seen)s này không mở được, có thể đã hỏng hoặc tải lên chưa hết. Chụp hoặc lưu lại rồi gửi lại."
+        ),
         seen=seen,
     )
 
@@ -59,7 +61,9 @@ def _check_image(file: IO[bytes], kind: str) -> None:
     try:
         with Image.open(file, formats=[kind]) as image:
             if image.width * image.height > rules.MAX_PIXELS:
-                raise rules.Refused("bomb", gettext_noop("Ảnh có quá nhiều điểm ảnh nên không nhận. Chụp lại ở cỡ nhỏ hơn."))
+                raise rules.Refused(
+                    "bomb", gettext_noop("Ảnh có quá nhiều điểm ảnh nên không nhận. Chụp lại ở cỡ nhỏ hơn.")
+                )
             if kind == "PNG":
                 image.verify()
             else:
@@ -79,12 +83,16 @@ def _check_zip(file: IO[bytes]) -> str:
             entries = archive.infolist()
             rules.check_archive([(each.file_size, each.compress_size) for each in entries])
             if any(each.flag_bits & 0x1 for each in entries):
-                raise rules.Refused("encrypted", gettext_noop("Tệp nén có mật khẩu nên không đọc được. Bỏ mật khẩu rồi gửi lại."))
+                raise rules.Refused(
+                    "encrypted", gettext_noop("Tệp nén có mật khẩu nên không đọc được. Bỏ mật khẩu rồi gửi lại.")
+                )
             names = {each.filename for each in entries}
             if any(_leaves_folder(name) for name in names):
                 raise rules.Refused("damaged", gettext_noop("Tệp nén chứa đường dẫn không an toàn nên không nhận."))
             if any(name.lower().endswith(MACROS) for name in names):
-                raise rules.Refused("macro", gettext_noop("Tệp có macro nên không nhận. Lưu lại dạng không có macro rồi gửi."))
+                raise rules.Refused(
+                    "macro", gettext_noop("Tệp có macro nên không nhận. Lưu lại dạng không có macro rồi gửi.")
+                )
             _unpack_all(archive, entries)
             return _office_type(archive, names)
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, zipfile.LargeZipFile) as error:

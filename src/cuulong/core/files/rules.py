@@ -105,7 +105,11 @@ def check_archive(sizes: list[tuple[int, int]], limits: ArchiveLimits = ArchiveL
     unpacked = sum(size for size, _ in sizes)
     packed = sum(size for _, size in sizes)
     small = 1024 * 1024
-    if len(sizes) > limits.entries or unpacked > limits.total_bytes or (unpacked > small and unpacked > packed * limits.ratio):
+    if (
+        len(sizes) > limits.entries
+        or unpacked > limits.total_bytes
+        or (unpacked > small and unpacked > packed * limits.ratio)
+    ):
         raise Refused("bomb", gettext_noop("Tệp nén bung ra quá lớn nên không nhận. Gửi từng tệp thay vì tệp nén."))
 
 

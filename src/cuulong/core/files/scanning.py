@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import IO
+from typing import IO, BinaryIO, cast
 
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
@@ -11,7 +11,7 @@ from cuulong.lib.errors import gettext_noop
 
 from .rules import Refused
 
-TIMEOUT = 30.0
+TIMEOUT = 30
 
 
 def find_threat(file: IO[bytes]) -> str | None:
@@ -21,7 +21,7 @@ def find_threat(file: IO[bytes]) -> str | None:
     """
     file.seek(0)
     try:
-        state, detail = _clamd(settings.CLAMD_ADDRESS).instream(file)["stream"]
+        state, detail = _clamd(settings.CLAMD_ADDRESS).instream(cast(BinaryIO, file))["stream"]
     except (ClamdError, OSError, KeyError, ValueError) as error:
         raise _down() from error
     if state == "ERROR":

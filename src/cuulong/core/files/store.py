@@ -37,7 +37,7 @@ def store(
     `allowed`: media types, by default papers (PDF, JPEG, PNG, DOCX, XLSX); `max_bytes` by default FILES_MAX_BYTES.
     Raises `rules.Refused` with a sentence for the sender; an infected file is quarantined even if the caller rolls back.
     """
-    file: IO[bytes] = BytesIO(upload) if isinstance(upload, bytes) else upload  # type: ignore[assignment]
+    file: IO[bytes] = BytesIO(upload) if isinstance(upload, bytes) else upload
     size = _size_of(file)
     rules.check_size(size, settings.FILES_MAX_BYTES if max_bytes is None else max_bytes)
     media_type, seen_as = content.identify(file, size)

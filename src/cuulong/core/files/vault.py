@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -99,14 +99,14 @@ class BucketVault:
         self.storage = S3Storage(file_overwrite=True, default_acl=None, addressing_style="path", **options)
 
     def has(self, key: str) -> bool:
-        return self.storage.exists(key)
+        return bool(self.storage.exists(key))
 
     def put(self, key: str, file: IO[bytes]) -> None:
         file.seek(0)
-        self.storage.save(key, File(_Unclosed(file)))
+        self.storage.save(key, File(cast(Any, _Unclosed(file))))
 
     def open(self, key: str) -> IO[bytes]:
-        return self.storage.open(key, "rb")
+        return cast(IO[bytes], self.storage.open(key, "rb"))
 
     def remove(self, key: str) -> None:
         self.storage.delete(key)

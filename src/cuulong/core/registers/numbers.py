@@ -61,7 +61,13 @@ def take(
 
 @transaction.atomic(durable=True)
 def reserve(
-    series_code: str, *, agency: Agency, acting: Any, year: int | None = None, day: date | None = None, notation: str = ""
+    series_code: str,
+    *,
+    agency: Agency,
+    acting: Any,
+    year: int | None = None,
+    day: date | None = None,
+    notation: str = "",
 ) -> Entry:
     """The next number, held while a letter is rendered and signed outside any transaction (giữ số).
 

@@ -66,7 +66,7 @@ class DemoCa:
         return self.arch.get_cert(CertLabel(label))
 
     def pkcs12(self, label: str, pin: str) -> bytes:
-        return self.arch.package_pkcs12(CertLabel(label), password=pin.encode())
+        return bytes(self.arch.package_pkcs12(CertLabel(label), password=pin.encode()))
 
     def crl(self, at: datetime) -> crl.CertificateList:
         """The list as of `at`, with every revocation up to then."""
@@ -74,7 +74,7 @@ class DemoCa:
 
     def stamper(self, at: datetime | None = None) -> DummyTimeStamper:
         key = self.arch.key_set.get_private_key(KeyLabel(TSA))
-        return DummyTimeStamper(self.certificate(TSA), key, certs_to_embed=[], fixed_dt=at and at.astimezone(UTC))
+        return DummyTimeStamper(self.certificate(TSA), key, fixed_dt=at and at.astimezone(UTC))
 
 
 def folder() -> Path:
@@ -189,7 +189,12 @@ def _certomancer_config(plan: dict[str, Any]) -> dict[str, Any]:
     for label, name in ((ROOT, "CA trình diễn"), (TSA, "Dấu thời gian trình diễn"), (OCSP, "OCSP trình diễn")):
         entities[label] = _entity(name, "Cửu Long, bản trình diễn")
     certs = {
-        ROOT: _spec(1, own, _usage("key_cert_sign", "crl_sign"), {"id": "basic_constraints", "critical": True, "value": {"ca": True}}),
+        ROOT: _spec(
+            1,
+            own,
+            _usage("key_cert_sign", "crl_sign"),
+            {"id": "basic_constraints", "critical": True, "value": {"ca": True}},
+        ),
         TSA: _spec(2, own, _usage("digital_signature"), _extended("time_stamping"), LISTED),
         OCSP: _spec(3, own, _usage("digital_signature"), _extended("ocsp_signing"), {"id": "ocsp_no_check"}),
     }

@@ -64,7 +64,9 @@ def revoke(certificate: Certificate, reason: str, *, at: datetime, acting: Any) 
         raise InputError("revoked", gettext_noop("Chứng thư số này đã bị thu hồi trước đó."))
     locked.revoked_at, locked.revoked_because = at, reason.strip()[:200]
     locked.save(update_fields=["revoked_at", "revoked_because"])
-    record(acting, "signatures.certificate.revoked", locked, locked.agency, holder=locked.subject, reason=reason.strip())
+    record(
+        acting, "signatures.certificate.revoked", locked, locked.agency, holder=locked.subject, reason=reason.strip()
+    )
     if locked.backend == Backend.PKCS12 and authority.issued(locked.locator.removesuffix(".p12")):
         authority.revoke(locked.locator.removesuffix(".p12"), at)
     return locked
@@ -76,7 +78,9 @@ def _parse(data: bytes) -> x509.Certificate:
         certificate = x509.Certificate.load(der, strict=True)
         certificate.native  # noqa: B018 - parses all of it
     except (ValueError, TypeError) as error:
-        raise InputError("bad_certificate", gettext_noop("Tệp chứng thư số không đọc được; cần tệp PEM hoặc DER.")) from error
+        raise InputError(
+            "bad_certificate", gettext_noop("Tệp chứng thư số không đọc được; cần tệp PEM hoặc DER.")
+        ) from error
     return certificate
 
 

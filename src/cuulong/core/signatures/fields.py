@@ -41,7 +41,15 @@ class Box:
 
     @classmethod
     def at(
-        cls, field: str, *, page: int, left: float, top: float, width: float, height: float, page_height: float = A4_HEIGHT
+        cls,
+        field: str,
+        *,
+        page: int,
+        left: float,
+        top: float,
+        width: float,
+        height: float,
+        page_height: float = A4_HEIGHT,
     ) -> Self:
         """The same in millimetres from the upper left corner, as one reads a page."""
         lower = page_height - top - height

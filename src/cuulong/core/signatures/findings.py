@@ -71,7 +71,9 @@ class Report:
     @property
     def person(self) -> SignatureReport | None:
         """The leader's signature, else the first one."""
-        return next((each for each in self.signatures if each.field == PERSON), self.signatures[0] if self.signatures else None)
+        return next(
+            (each for each in self.signatures if each.field == PERSON), self.signatures[0] if self.signatures else None
+        )
 
 
 def unreadable(*, was_signed: bool) -> Report:
@@ -81,7 +83,9 @@ def unreadable(*, was_signed: bool) -> Report:
         return Report(
             Verdict.BROKEN,
             _("Tệp này đã bị sửa sau khi ký"),
-            _("Đừng dùng tệp này để làm thủ tục hay giao dịch. Tệp từng có chữ ký số nhưng cấu trúc đã hỏng hoặc bị sửa."),
+            _(
+                "Đừng dùng tệp này để làm thủ tục hay giao dịch. Tệp từng có chữ ký số nhưng cấu trúc đã hỏng hoặc bị sửa."
+            ),
             (Check("content", State.BAD, _("Nội dung"), text),),
         )
     return Report(
@@ -101,7 +105,9 @@ def unsigned() -> Report:
     )
 
 
-def of(signatures: tuple[SignatureReport, ...], *, empty_fields: list[str], number: str, extra: tuple[Check, ...] = ()) -> Report:
+def of(
+    signatures: tuple[SignatureReport, ...], *, empty_fields: list[str], number: str, extra: tuple[Check, ...] = ()
+) -> Report:
     """Add the signatures of a file up."""
     checks = (
         _worst("content", _("Nội dung"), [(s.content, s.content_text) for s in signatures]),
@@ -110,7 +116,9 @@ def of(signatures: tuple[SignatureReport, ...], *, empty_fields: list[str], numb
         *_completeness(empty_fields),
         *extra,
     )
-    draft = Report(verdict([c.state for c in checks if c.decides or c.state == State.BAD]), "", "", checks, signatures, number)
+    draft = Report(
+        verdict([c.state for c in checks if c.decides or c.state == State.BAD]), "", "", checks, signatures, number
+    )
     headline, lead = _words(draft)
     return Report(draft.verdict, headline, lead, checks, signatures, number)
 
@@ -140,7 +148,9 @@ def _words(report: Report) -> tuple[str, str]:
             "Đừng dùng tệp này để làm thủ tục hay giao dịch. Chữ ký thuộc về %(by)s, nhưng nội dung không còn là bản đã ký."
         ) % by
     if "force" in bad:
-        return _("Giấy này không còn hiệu lực"), _("Giấy do %(by)s cấp và còn nguyên vẹn, nhưng đã bị thu hồi hoặc thay thế.") % by
+        return _("Giấy này không còn hiệu lực"), _(
+            "Giấy do %(by)s cấp và còn nguyên vẹn, nhưng đã bị thu hồi hoặc thay thế."
+        ) % by
     if bad:
         return _("Chữ ký trên tệp này không có giá trị"), _(
             "Đừng dùng tệp này để làm thủ tục hay giao dịch. Xem mục có dấu chéo dưới đây để biết vì sao."

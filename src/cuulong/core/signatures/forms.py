@@ -77,9 +77,7 @@ class RegisterForm(forms.Form):
         max_length=300,
         error_messages={"required": _("Ghi nơi giữ khóa theo dạng pkcs11:token=Tên;object=Nhãn")},
     )
-    image = forms.FileField(
-        label=_("Hình chữ ký hoặc con dấu (PNG nền trong)"), required=False
-    )
+    image = forms.FileField(label=_("Hình chữ ký hoặc con dấu (PNG nền trong)"), required=False)
     backend = Backend.PKCS11
 
     def clean(self) -> dict[str, Any]:
@@ -99,4 +97,6 @@ class RegisterForm(forms.Form):
 class RevokeForm(forms.Form):
     """Why nobody may sign with it any more (lý do thu hồi)."""
 
-    reason = forms.CharField(label=_("Lý do thu hồi"), max_length=200, error_messages={"required": _("Ghi lý do thu hồi")})
+    reason = forms.CharField(
+        label=_("Lý do thu hồi"), max_length=200, error_messages={"required": _("Ghi lý do thu hồi")}
+    )

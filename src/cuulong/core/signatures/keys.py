@@ -42,7 +42,9 @@ class SigningKey:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -69,7 +71,9 @@ def check_usable(certificate: Certificate, at: datetime | None = None) -> None:
         day = short_date(timezone.localdate(certificate.valid.upper))
         raise CannotSign(
             "expired",
-            gettext_noop("Chứng thư số của %(subject)s đã hết hạn ngày %(day)s. Gia hạn hoặc chọn chứng thư khác rồi ký lại."),
+            gettext_noop(
+                "Chứng thư số của %(subject)s đã hết hạn ngày %(day)s. Gia hạn hoặc chọn chứng thư khác rồi ký lại."
+            ),
             day=day,
             **named,
         )
@@ -79,13 +83,17 @@ def check_usable(certificate: Certificate, at: datetime | None = None) -> None:
     if since and since <= at:
         raise CannotSign(
             "revoked",
-            gettext_noop("Chứng thư số của %(subject)s đã bị thu hồi lúc %(when)s nên không ký được. Chọn chứng thư khác."),
+            gettext_noop(
+                "Chứng thư số của %(subject)s đã bị thu hồi lúc %(when)s nên không ký được. Chọn chứng thư khác."
+            ),
             when=short_datetime(since),
             **named,
         )
     if not known.knows(parsed):
         raise CannotSign(
-            "untrusted", gettext_noop("Nơi cấp chứng thư số của %(subject)s không nằm trong danh sách tin cậy."), **named
+            "untrusted",
+            gettext_noop("Nơi cấp chứng thư số của %(subject)s không nằm trong danh sách tin cậy."),
+            **named,
         )
 
 

@@ -43,7 +43,9 @@ class Certificate(Entity):
 
     ref_kind = "signatures.certificate"
 
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="certificates")
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="certificates"
+    )
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="certificates")
     subject = models.CharField(_("chủ thể"), max_length=200)
     issuer = models.CharField(_("nơi cấp"), max_length=200)

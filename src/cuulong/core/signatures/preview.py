@@ -21,7 +21,7 @@ def first_page(pdf: bytes, *, ppi: int = 72) -> bytes:
     """The first page as PNG (hình trang đầu)."""
     with TemporaryDirectory() as folder:
         (Path(folder) / "letter.pdf").write_bytes(_with_appearances(pdf))
-        png = typst.compile(PAGE.format(page=1).encode(), root=folder, format="png", ppi=ppi)
+        png = typst.compile(PAGE.format(page=1).encode(), root=Path(folder), format="png", ppi=ppi)
     assert isinstance(png, bytes)
     return png
 
@@ -43,7 +43,9 @@ def _with_appearances(pdf: bytes) -> bytes:
         if right > left and top > bottom and x2 > x1 and y2 > y1:
             across, up = (right - left) / (x2 - x1), (top - bottom) / (y2 - y1)
             shown[pdf_name(f"/Field{n}")] = look
-            painted.append(f"q {across:.5f} 0 0 {up:.5f} {left - x1 * across:.3f} {bottom - y1 * up:.3f} cm /Field{n} Do Q")
+            painted.append(
+                f"q {across:.5f} 0 0 {up:.5f} {left - x1 * across:.3f} {bottom - y1 * up:.3f} cm /Field{n} Do Q"
+            )
     if painted:
         content = generic.StreamObject(stream_data=" ".join(painted).encode())
         resources = generic.DictionaryObject({pdf_name("/XObject"): shown})

@@ -47,11 +47,15 @@ def _live(found: QuerySet[Certificate]) -> Certificate | None:
 
 def expiring(acting: Any, until: date) -> Iterator[tuple[date, str, str]]:
     """Live certificates that end by then, for the expiry calendar."""
-    found = visible_to(acting).filter(revoked_at=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now())
+    found = visible_to(acting).filter(
+        revoked_at=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now()
+    )
     for each in found:
         day = timezone.localdate(each.valid.upper)
-        yield day, _("Chứng thư số của %(subject)s") % {"subject": each.subject}, reverse(
-            "signatures:certificate", kwargs={"uuid": each.uuid}
+        yield (
+            day,
+            _("Chứng thư số của %(subject)s") % {"subject": each.subject},
+            reverse("signatures:certificate", kwargs={"uuid": each.uuid}),
         )
 
 

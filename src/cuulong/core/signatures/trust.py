@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 from asn1crypto import crl, x509
 from django.conf import settings
@@ -49,7 +50,7 @@ class Trust:
             if each.issuer == certificate.issuer:
                 for entry in each["tbs_cert_list"]["revoked_certificates"]:
                     if entry["user_certificate"].native == certificate.serial_number:
-                        return entry["revocation_date"].native
+                        return cast(datetime, entry["revocation_date"].native)
         return None
 
     def knows(self, certificate: x509.Certificate) -> bool:
@@ -83,7 +84,9 @@ def _from_folder(
     folder: Path, _stamp: tuple[tuple[str, int], ...]
 ) -> tuple[tuple[x509.Certificate, ...], tuple[x509.Certificate, ...], tuple[crl.CertificateList, ...]]:
     def certificates(name: str) -> tuple[x509.Certificate, ...]:
-        return tuple(c for path in sorted((folder / name).glob("*.pem")) for c in load_certs_from_pemder_data(path.read_bytes()))
+        return tuple(
+            c for path in sorted((folder / name).glob("*.pem")) for c in load_certs_from_pemder_data(path.read_bytes())
+        )
 
     lists = tuple(crl.CertificateList.load(path.read_bytes()) for path in sorted((folder / "crls").glob("*.crl")))
     return certificates("roots"), certificates("others"), lists

@@ -49,7 +49,9 @@ def _was_signed(pdf: bytes) -> bool:
 class _Judge:
     """Looks at the signatures of one file, one by one."""
 
-    def __init__(self, pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], now: datetime) -> None:
+    def __init__(
+        self, pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], now: datetime
+    ) -> None:
         self.pdf, self.reader, self.signatures, self.now = pdf, reader, signatures, now
         self.trust = trust.current(now)
 
@@ -130,8 +132,12 @@ class _Judge:
         if not certificate.not_valid_before <= (status.validation_time or self.now) < certificate.not_valid_after:
             if stamped:
                 return State.BAD, _("Chứng thư số hết hạn hoặc chưa có hiệu lực lúc ký")
-            return State.UNKNOWN, _("Chứng thư số đã hết hạn và không có dấu thời gian nên không rõ lúc ký còn hạn hay không")
-        if status.trust_problem_indic == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND or not self.trust.knows(certificate):
+            return State.UNKNOWN, _(
+                "Chứng thư số đã hết hạn và không có dấu thời gian nên không rõ lúc ký còn hạn hay không"
+            )
+        if status.trust_problem_indic == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND or not self.trust.knows(
+            certificate
+        ):
             return State.UNKNOWN, _("Không nhận ra nơi cấp chứng thư số nên không rõ ai đã ký")
         return State.UNKNOWN, _("Chưa kiểm tra được chứng thư số có bị thu hồi lúc ký hay không")
 

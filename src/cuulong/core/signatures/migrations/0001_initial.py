@@ -10,59 +10,122 @@ import cuulong.lib.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core_files', '0001_initial'),
-        ('core_organisations', '0001_initial'),
+        ("core_files", "0001_initial"),
+        ("core_organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uuid', models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
-                ('subject', models.CharField(max_length=200, verbose_name='chủ thể')),
-                ('issuer', models.CharField(max_length=200, verbose_name='nơi cấp')),
-                ('serial', models.CharField(max_length=64, verbose_name='số hiệu')),
-                ('pem', models.TextField()),
-                ('valid', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='hiệu lực')),
-                ('backend', models.CharField(choices=[('pkcs12', 'Tệp PKCS#12 trên máy chủ'), ('pkcs11', 'Thiết bị PKCS#11')], max_length=8, verbose_name='nơi giữ khóa')),
-                ('locator', models.CharField(max_length=300)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_because', models.CharField(blank=True, max_length=200)),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False)),
-                ('account', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
-                ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='core_organisations.agency')),
-                ('image', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core_files.storedfile')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
+                ("subject", models.CharField(max_length=200, verbose_name="chủ thể")),
+                ("issuer", models.CharField(max_length=200, verbose_name="nơi cấp")),
+                ("serial", models.CharField(max_length=64, verbose_name="số hiệu")),
+                ("pem", models.TextField()),
+                ("valid", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="hiệu lực")),
+                (
+                    "backend",
+                    models.CharField(
+                        choices=[("pkcs12", "Tệp PKCS#12 trên máy chủ"), ("pkcs11", "Thiết bị PKCS#11")],
+                        max_length=8,
+                        verbose_name="nơi giữ khóa",
+                    ),
+                ),
+                ("locator", models.CharField(max_length=300)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                (
+                    "account",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificates",
+                        to="core_organisations.agency",
+                    ),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core_files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'chứng thư số',
-                'constraints': [models.UniqueConstraint(fields=('issuer', 'serial'), name='signatures_one_certificate'), models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('agency', None)), models.Q(('account', None), ('agency__isnull', False)), _connector='OR'), name='signatures_one_owner')],
+                "verbose_name": "chứng thư số",
+                "constraints": [
+                    models.UniqueConstraint(fields=("issuer", "serial"), name="signatures_one_certificate"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("account__isnull", False), ("agency", None)),
+                            models.Q(("account", None), ("agency__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="signatures_one_owner",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Issued',
+            name="Issued",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('uuid', models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
-                ('code', models.CharField(max_length=24, unique=True, verbose_name='mã tra cứu')),
-                ('subject_kind', models.CharField(max_length=60)),
-                ('subject_uuid', models.UUIDField()),
-                ('title', models.CharField(max_length=300, verbose_name='tên giấy tờ')),
-                ('holder_masked', models.CharField(blank=True, max_length=150, verbose_name='cấp cho')),
-                ('issued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False, verbose_name='phát hành lúc')),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_because', models.CharField(blank=True, max_length=200)),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core_organisations.agency')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core_files.storedfile')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
+                ("code", models.CharField(max_length=24, unique=True, verbose_name="mã tra cứu")),
+                ("subject_kind", models.CharField(max_length=60)),
+                ("subject_uuid", models.UUIDField()),
+                ("title", models.CharField(max_length=300, verbose_name="tên giấy tờ")),
+                ("holder_masked", models.CharField(blank=True, max_length=150, verbose_name="cấp cho")),
+                (
+                    "issued_at",
+                    models.DateTimeField(
+                        db_default=django.db.models.functions.datetime.Now(),
+                        editable=False,
+                        verbose_name="phát hành lúc",
+                    ),
+                ),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_because", models.CharField(blank=True, max_length=200)),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core_organisations.agency"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core_files.storedfile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả đã phát hành',
-                'indexes': [models.Index(fields=['subject_kind', 'subject_uuid'], name='signatures_issued_subject')],
+                "verbose_name": "kết quả đã phát hành",
+                "indexes": [models.Index(fields=["subject_kind", "subject_uuid"], name="signatures_issued_subject")],
             },
         ),
     ]

@@ -52,7 +52,10 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
         return _show(request, found, form)
     try:
         certificates.revoke(
-            found, form.cleaned_data["reason"], at=timezone.now(), acting=request.acting  # type: ignore[attr-defined]
+            found,
+            form.cleaned_data["reason"],
+            at=timezone.now(),
+            acting=request.acting,  # type: ignore[attr-defined]
         )
     except InputError as error:
         messages.warning(request, told(error))
