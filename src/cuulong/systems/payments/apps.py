@@ -8,4 +8,4 @@ class PaymentsConfig(AppConfig):
     verbose_name = _("Phí, lệ phí")
 
     def ready(self) -> None:
-        from . import declarations  # noqa: F401
+        from . import adapters, declarations  # noqa: F401

@@ -24,6 +24,11 @@ def ask_for_fees(dossier: Dossier, due: str) -> Charge | None:
         for f in fees_of(dossier, due)
         if f.amount
     ]
+    total = sum(line.amount for line in lines)
+    for earlier in payments().find(dossier.ref):
+        # The answers changed after the amount was asked for.
+        if earlier.code == due and earlier.state == "due" and earlier.total != total:
+            payments().cancel(earlier.ref, reason=gettext("Số phải nộp đã thay đổi theo tờ khai"))
     if not lines:
         return None
     agency = (

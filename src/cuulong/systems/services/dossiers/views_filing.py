@@ -70,8 +70,8 @@ def citizen_of(request: PersonRequest) -> Citizen | None:
 
 
 def my_draft(request: PersonRequest, uuid: UUID) -> Dossier:
-    """A draft of the person who is signed in; 404 for anybody else's."""
-    drafts_of_mine = Dossier.objects.visible_to(request.acting).select_related("version__procedure", "version__form")
+    """A dossier of the person who is signed in, draft or sent; 404 for anybody else, officials too."""
+    drafts_of_mine = Dossier.objects.filed_by(request.acting).select_related("version__procedure", "version__form")
     return get_object_or_404(drafts_of_mine, uuid=uuid)
 
 
@@ -299,7 +299,7 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
 def paper(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """A file of one's own dossier (xem giấy tờ đã nộp)."""
     found = get_object_or_404(Paper.objects.select_related("file", "dossier"), uuid=uuid, file__isnull=False)
-    get_object_or_404(Dossier.objects.visible_to(request.acting), pk=found.dossier_id)
+    get_object_or_404(Dossier.objects.filed_by(request.acting), pk=found.dossier_id)
     return respond(file_of(found), inline=True)
 
 

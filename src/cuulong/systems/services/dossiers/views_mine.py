@@ -34,7 +34,7 @@ from .views_filing import my_draft, paper_slots, say, uploads
 @citizen_required
 def mine(request: PersonRequest) -> HttpResponse:
     """Everything the person filed or is writing (hồ sơ của tôi)."""
-    found = Dossier.objects.visible_to(request.acting).filter(account=request.user)
+    found = Dossier.objects.filed_by(request.acting)
     found = found.select_related("version__procedure", "competent_agency").order_by("-saved_at")[:200]
     rows = list(found)
     context = {

@@ -18,7 +18,7 @@ from cuulong.lib.errors import gettext_noop
 from ...catalogue.models import ProcedureVersion
 from ..models import Channel, Dossier, Paper, State
 from ..models.paper import PaperSource
-from ..rules import INCOMPLETE, Refused
+from ..rules import DRAFT, INCOMPLETE, PAUSED, Refused
 from .move import locked
 
 
@@ -86,8 +86,11 @@ def save_contact(draft: Dossier, contact: Mapping[str, str]) -> Dossier:
 
 @transaction.atomic
 def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acting: Acting) -> Paper:
-    """Put a file under a paper; an older one is kept as replaced. Raises files.rules.Refused, Refused."""
-    draft = _open(draft)
+    """Put a file under a paper, while writing or when asked for more; an older one is kept as replaced.
+
+    Raises files.rules.Refused, Refused.
+    """
+    draft = _open(draft, DRAFT, INCOMPLETE, PAUSED)
     _must_ask_for(draft, key)
     stored = store(file, name=name, acting=acting)
     draft.papers.filter(key=key, replaced=False).update(replaced=True)
@@ -115,9 +118,9 @@ def drop(draft: Dossier) -> None:
     Dossier.objects.filter(pk=draft.pk, state=State.DRAFT).delete()
 
 
-def _open(draft: Dossier) -> Dossier:
+def _open(draft: Dossier, *states: str) -> Dossier:
     draft = locked(draft)
-    if draft.state not in (State.DRAFT, INCOMPLETE):
+    if draft.state not in (states or (DRAFT,)):
         raise Refused("already_sent", gettext_noop("Hồ sơ đã nộp rồi nên không sửa được nữa."))
     return draft
 

@@ -58,11 +58,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """
         if acting.is_system:
             return self
-        seen = Q(pk__in=())
-        if acting.account is not None:
-            seen = Q(account=acting.account) | Q(citizen__account=acting.account)
-            represented = Representation.objects.on(timezone.localdate()).filter(representative__account=acting.account)
-            seen |= Q(business__in=represented.values("business")) | Q(business__account=acting.account)
+        seen = _own(acting)
         reach = acting.agency_ids("services.dossier.read") if acting.is_official else frozenset()
         sent = ~Q(state=State.DRAFT)
         if reach is None:
@@ -71,6 +67,22 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             here = Q(competent_agency__in=reach) | Q(intake_agency__in=reach) | Q(room__in=reach)
             seen |= sent & (here | Q(asked_agencies__overlap=list(reach)))
         return self.filter(seen)
+
+    def filed_by(self, acting: Acting) -> Self:
+        """A person's own: theirs, or of a business they speak for; never by office (hồ sơ của chính mình)."""
+        return self.filter(_own(acting))
+
+
+def _own(acting: Acting) -> Q:
+    if acting.account is None:
+        return Q(pk__in=())
+    represented = Representation.objects.on(timezone.localdate()).filter(representative__account=acting.account)
+    return (
+        Q(account=acting.account)
+        | Q(citizen__account=acting.account)
+        | Q(business__account=acting.account)
+        | Q(business__in=represented.values("business"))
+    )
 
 
 class Dossier(Entity):
