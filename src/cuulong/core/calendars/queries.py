@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
 from cuulong.core.organisations.models import Agency
@@ -14,6 +14,7 @@ from cuulong.lib.working_time import Calendar
 from .models import DayKind, Holiday, OpeningHours
 from .rules import USUAL_WEEK, Week, build, week_of
 
+local = caches["local"]
 KEY = "calendars.book"
 SECONDS = 15  # how long another web process may still count with the calendar before an edit
 
@@ -62,12 +63,12 @@ def calendar_for(agency: Agency | None, day: date) -> Calendar:
 
 def forget_calendars() -> None:
     """Drop what is held in memory, now and again after the commit; called by every verb that edits."""
-    cache.delete(KEY)
-    transaction.on_commit(lambda: cache.delete(KEY))
+    local.delete(KEY)
+    transaction.on_commit(lambda: local.delete(KEY))
 
 
 def _book() -> Book:
-    book = cache.get(KEY)
+    book = local.get(KEY)
     if not isinstance(book, Book):
         days = list(Holiday.objects.values_list("day", "kind", "name"))
         book = Book(
@@ -80,5 +81,5 @@ def _book() -> Book:
                 )
             ),
         )
-        cache.set(KEY, book, SECONDS)
+        local.set(KEY, book, SECONDS)
     return book

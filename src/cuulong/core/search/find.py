@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 
 from cuulong.core.people.acting import Acting
@@ -153,11 +153,11 @@ def _expected(cursor: Any, where: str, values: dict[str, Any]) -> int:
 
 
 def _rows_in_all(cursor: Any) -> int:
-    rows = cache.get(COUNT_KEY)
+    rows = caches["local"].get(COUNT_KEY)
     if rows is None:
         cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'core_search_entry'::regclass")
         rows = cursor.fetchone()[0]
-        cache.set(COUNT_KEY, rows, COUNT_SECONDS)
+        caches["local"].set(COUNT_KEY, rows, COUNT_SECONDS)
     return int(rows)
 
 
