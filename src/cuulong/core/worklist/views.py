@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.worklist import queries
 from cuulong.core.worklist.items import WorkItem
 from cuulong.core.worklist.rules import Group, days_between
@@ -21,7 +21,7 @@ from cuulong.lib.vietnamese import clean
 
 @require_safe
 @official_required()
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: PersonRequest) -> HttpResponse:
     """What waits for me, what is late (bàn làm việc)."""
     now = timezone.now()
     filters = queries.Filters(
@@ -29,7 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         agency=clean(request.GET.get("agency", "")),
         words=clean(request.GET.get("q", ""))[:100],
     )
-    found = queries.desk(request.acting, now, filters)  # type: ignore[attr-defined]
+    found = queries.desk(request.acting, now, filters)
     context = {
         "desk": found,
         "filters": filters,
