@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls import get_resolver, reverse
 
 from cuulong.core.people.rights import matrix, official_screens, opens
 from cuulong.core.people.testing import make_official, sign_in
@@ -23,8 +23,8 @@ def address(name: str) -> str:
     if sample:
         try:
             return reverse(name, kwargs=dict(sample.kwargs())) + (f"?{sample.query}" if sample.query else "")
-        except (AttributeError, IndexError, LookupError, NoReverseMatch, ValueError):
-            pass  # no demo province here: a stand-in serves as well
+        except Exception:  # however a sample fails without the demo province, a stand-in serves as well
+            return reverse(name, kwargs=_stand_ins(name))
     return reverse(name, kwargs=_stand_ins(name))
 
 
