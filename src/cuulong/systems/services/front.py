@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -24,10 +24,10 @@ SECONDS = 60
 def front(request: HttpRequest) -> HttpResponse:
     """The front page; its content is the same for everybody and kept for a minute a language (trang chủ)."""
     key = f"services.front.{get_language()}"
-    content = cache.get(key)
+    content = caches["local"].get(key)
     if content is None:
         content = front_content()
-        cache.set(key, content, SECONDS)
+        caches["local"].set(key, content, SECONDS)
     return render(request, "services/public/front.html", content | {"current": "front"})
 
 

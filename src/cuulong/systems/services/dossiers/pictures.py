@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pypdfium2
-from django.core.cache import cache
+from django.core.cache import caches
 
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.store import read
@@ -17,7 +17,7 @@ KEPT_SECONDS = 600
 def first_page(stored: StoredFile) -> bytes:
     """The first page as PNG; kept for ten minutes, as a file never changes."""
     key = f"services.page.{stored.sha256}"
-    png = cache.get(key)
+    png = caches["local"].get(key)
     if png is None:
         with pypdfium2.PdfDocument(read(stored)) as document:
             document.init_forms()
@@ -25,5 +25,5 @@ def first_page(stored: StoredFile) -> bytes:
         out = BytesIO()
         image.save(out, format="PNG", optimize=True)
         png = out.getvalue()
-        cache.set(key, png, KEPT_SECONDS)
+        caches["local"].set(key, png, KEPT_SECONDS)
     return bytes(png)

@@ -17,6 +17,7 @@ from cuulong.core.parties.models import Business, Citizen, Representation
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
+from cuulong.core.workflow import places
 from cuulong.lib.ids import receipt_code
 
 from ...catalogue.models import ProcedureVersion
@@ -65,7 +66,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
             seen |= sent
         elif reach:
             here = Q(competent_agency__in=reach) | Q(intake_agency__in=reach) | Q(room__in=reach)
-            seen |= sent & (here | Q(asked_agencies__overlap=list(reach)))
+            # An opinion asked of a body is answered by its rooms.
+            asked = reach | {agency for _role, agency in places.reach(acting)}
+            seen |= sent & (here | Q(asked_agencies__overlap=list(asked)))
         return self.filter(seen)
 
     def filed_by(self, acting: Acting) -> Self:
