@@ -11,17 +11,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageChops
 from pytest_django import Settings
 
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.store import store
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.testing import make_agency, make_official, sign_in
+from cuulong.core.signatures import preview
 from cuulong.core.signatures.models import Issued
 from cuulong.core.signatures.published import new_code, publish, withdraw
 from cuulong.core.signatures.rules import mask_name
-from tests.core.signatures.office import Office, issue
+from tests.core.signatures.office import Office, issue, letter, put_signature
 
 VERIFY = "/verify/"
 
@@ -139,16 +140,25 @@ def test_many_uploads_from_one_address_are_slowed_down(client: Client, db: None)
     assert statuses[20] == 429
 
 
-def test_the_preview_shows_number_and_seal(client: Client, issued: Issued) -> None:
-    page = Image.open(BytesIO(client.get(f"/verify/{issued.code}/page-1.png").content)).convert("RGB")
-    left = page.crop((0, 0, page.width // 2, page.height // 4))
-    assert page.height > page.width
-    assert left.getbbox() is not None
+def test_the_preview_shows_the_number_where_the_letter_bears_it(client: Client, office: Office, issued: Issued) -> None:
+    after = preview.first_page(issue(office))
+    before = preview.first_page(put_signature(letter(), office))
+    changed = ImageChops.difference(opened(before), opened(after)).getbbox()
+    assert changed is not None
+    left, top, right, bottom = changed
+    page = opened(after)
+    assert left < page.width * 0.4 < page.width * 0.6 < right
+    assert bottom < page.height * 0.15
+    assert client.get(f"/verify/{issued.code}/page-1.png").headers["Content-Type"] == "image/png"
+
+
+def opened(png: bytes) -> Image.Image:
+    return Image.open(BytesIO(png)).convert("RGB")
 
 
 def test_the_verdict_is_read_in_english_too(client: Client, issued: Issued) -> None:
-    response = client.get(f"/verify/{issued.code}/", headers={"accept-language": "en"})
-    assert response.status_code == 200
+    text = words(client.get(f"/verify/{issued.code}/", headers={"accept-language": "en"}))
+    assert "Issued by Ủy ban nhân dân phường Thí Dụ and intact" in text
 
 
 def test_officials_see_their_own_certificate_and_the_seal_they_keep(client: Client, office: Office) -> None:

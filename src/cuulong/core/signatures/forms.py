@@ -35,7 +35,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["file"].widget = Upload(max_bytes=settings.FILES_MAX_BYTES, accept=".pdf,application/pdf")
+        self.fields["file"].widget = Upload(
+            max_bytes=settings.FILES_MAX_BYTES, accept=".pdf,application/pdf", capture=False
+        )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

@@ -13,15 +13,17 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 PAGE = """
 #set page(width: 210mm, height: 297mm, margin: 0pt)
-#image("letter.pdf", page: {page}, width: 100%, height: 100%, fit: "contain")
+#image("letter.pdf", page: 1, width: 100%, height: 100%, fit: "contain")
 """
 
 
 def first_page(pdf: bytes, *, ppi: int = 72) -> bytes:
     """The first page as PNG (hình trang đầu)."""
     with TemporaryDirectory() as folder:
-        (Path(folder) / "letter.pdf").write_bytes(_with_appearances(pdf))
-        png = typst.compile(PAGE.format(page=1).encode(), root=Path(folder), format="png", ppi=ppi)
+        page = Path(folder) / "page.typ"
+        page.write_text(PAGE, encoding="utf-8")
+        page.with_name("letter.pdf").write_bytes(_with_appearances(pdf))
+        png = typst.compile(page, root=page.parent, format="png", ppi=ppi)
     assert isinstance(png, bytes)
     return png
 
@@ -38,8 +40,8 @@ def _with_appearances(pdf: bytes) -> bytes:
         if "/AP" not in field or "/Rect" not in field:
             continue
         look = field["/AP"].raw_get("/N")
-        left, bottom, right, top = (float(corner) for corner in field["/Rect"])
-        x1, y1, x2, y2 = (float(corner) for corner in look.get_object()["/BBox"])
+        left, bottom, right, top = _corners(field["/Rect"])
+        x1, y1, x2, y2 = _corners(look.get_object()["/BBox"])
         if right > left and top > bottom and x2 > x1 and y2 > y1:
             across, up = (right - left) / (x2 - x1), (top - bottom) / (y2 - y1)
             shown[pdf_name(f"/Field{n}")] = look
@@ -53,3 +55,9 @@ def _with_appearances(pdf: bytes) -> bytes:
     out = BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def _corners(box: generic.ArrayObject) -> tuple[float, float, float, float]:
+    """Lower left, upper right; a PDF may name any two opposite corners."""
+    x1, y1, x2, y2 = (float(corner) for corner in box)
+    return min(x1, x2), min(y1, y2), max(x1, x2), max(y1, y2)
