@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.workflow import engine
 from cuulong.core.workflow.models import Step, StepKind
+from cuulong.core.workflow.queries import current_steps
 
 from ..models import Dossier
 from ..rules import ACTION_MOVES, OUTCOMES
@@ -70,11 +72,11 @@ def take_step(
         says=key,
         **details,
     )
-    see_asked(dossier, waiting)
+    see_asked(dossier, current_steps(dossier.ref))
     return dossier, waiting
 
 
-def see_asked(dossier: Dossier, steps: list[Step]) -> None:
+def see_asked(dossier: Dossier, steps: Iterable[Step]) -> None:
     """Let agencies whose opinion is asked read the dossier."""
     asked = {s.agency_id for s in steps if s.kind == StepKind.OPINION} - set(dossier.asked_agencies)
     if asked:
