@@ -99,7 +99,7 @@ def _check(agency: Agency, profile: AgencyProfile, new: Mapping[str, Any], excha
         )
         if clash:
             raise ArrangementError(
-                "code", gettext_noop("Mã %(code)s đang là của %(name)s."), code=new["code"], name=clash.name
+                "code", gettext_noop("Mã %(number)s đang là của %(name)s."), number=new["code"], name=clash.name
             )
 
 

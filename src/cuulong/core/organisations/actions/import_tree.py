@@ -141,6 +141,6 @@ def _without_clashes(wishes: list[Wish], report: ImportReport) -> list[Wish]:
         for wish in clashing:
             code = wish.changes["code"]
             other = next(key for key in holders[code] if key != wish.agency.pk)
-            message = gettext_noop("Mã %(code)s đang là của %(name)s.")
-            report.reject(RowError(wish.line, "code", message, {"code": code, "name": names[other]}))
+            message = gettext_noop("Mã %(number)s đang là của %(name)s.")
+            report.reject(RowError(wish.line, "code", message, {"number": code, "name": names[other]}))
         good = [wish for wish in good if wish not in clashing]

@@ -63,7 +63,7 @@ def load_tree(province: Province) -> None:
     known = {a.slug: a for a in Agency.objects.all()}
     _hang_under_parents(known, last, bodies)
 
-    AgencyProfile.objects.exclude(agency__slug__in=kept).delete()
+    AgencyProfile.objects.exclude(agency__in=[known[slug].pk for slug in kept]).delete()
     AgencyProfile.objects.bulk_create(_profile(row, known) for row in laid)
     Succession.objects.filter(by_hand=False).delete()
     Succession.objects.bulk_create(
@@ -128,9 +128,10 @@ def _rooms(
     """The inner rooms of every commune, by the province's template (phòng chuyên môn của xã, phường)."""
     rooms, room_profiles = [], []
     current = _last_profiles(profiles)
+    template = province.toml("rooms.toml").get("rooms", [])
     for row in identities:
         profile = current.get(row["slug"])
-        for room in province.toml("rooms.toml").get("rooms", []):
+        for room in template:
             opened = room["valid_from"].isoformat()
             fits = (
                 profile

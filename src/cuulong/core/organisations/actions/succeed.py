@@ -18,6 +18,8 @@ from cuulong.lib.dates import DateRange, short_date
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean, fold
 
+INNER = (AgencyKind.ROOM, AgencyKind.DIVISION)
+
 
 @transaction.atomic
 def merge(agency: Agency, into: Agency, *, on: date, acting: Acting, legal_act: str = "") -> None:
@@ -66,7 +68,7 @@ def split(
     check_codes(code, "")
     taken = AgencyProfile.objects.filter(code=code, valid__overlap=Stored(on, None)).first() if code else None
     if taken:
-        raise ArrangementError("code", gettext_noop("Mã %(code)s đang là của %(name)s."), code=code, name=taken.name)
+        raise ArrangementError("code", gettext_noop("Mã %(number)s đang là của %(name)s."), number=code, name=taken.name)
     name, short_name = clean(name), clean(short_name) or clean(name)
     new = Agency.objects.create(
         slug=_free_slug(agency, stat_code, short_name),
@@ -131,7 +133,7 @@ def _end(agency: Agency, on: date) -> None:
     """Close an agency and its inner rooms; what else hangs below must have been moved before."""
     agency = Agency.objects.select_for_update().get(pk=agency.pk)
     below = AgencyProfile.objects.filter(parent=agency, valid__contains=on).select_related("agency")
-    inner = [row.agency for row in below if row.agency.kind == AgencyKind.ROOM or row.agency.key]
+    inner = [row.agency for row in below if row.agency.kind in INNER or row.agency.key]
     others = [row.short_name or row.name for row in below if row.agency not in inner]
     if others:
         raise ArrangementError(
