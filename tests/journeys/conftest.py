@@ -1,0 +1,79 @@
+"""The demo province as its people see it: one server, and a window of Chromium for each of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import connections
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from . import province as provinces
+from .people import Window
+from .province import Province
+
+FLAGS = ["--no-sandbox", "--disable-background-networking"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def province() -> Iterator[Province]:
+    with provinces.running() as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium. Playwright runs an event loop in this thread, which Django must not mistake for its own."""
+    path = shutil.which("chromium")
+    assert path, "Debian's package chromium is missing"
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    try:
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            yield chromium
+            chromium.close()
+    finally:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def window(browser: Browser, province: Province) -> Iterator[Callable[..., Window]]:
+    """Opens a window for one person; a page that breaks its own rules (console, server error) fails the test."""
+    opened: list[Window] = []
+
+    def open_one(username: str = "", *, scripts: bool = True, width: int = 1280, language: str = "vi") -> Window:
+        one = Window.open(browser, province.url, scripts=scripts, width=width, language=language)
+        opened.append(one)
+        if username:
+            one.sign_in(username)
+        return one
+
+    yield open_one
+    faults = [fault for one in opened for fault in one.faults]
+    for one in opened:
+        one.context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def rows(province: Province, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Lets a test read the rows of the province with Django's own models."""
+    default = connections["default"]
+    before = default.settings_dict["NAME"]
+    default.close()
+    default.settings_dict["NAME"] = province.database
+    try:
+        with django_db_blocker.unblock():
+            yield
+            default.close()
+    finally:
+        default.settings_dict["NAME"] = before

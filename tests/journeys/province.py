@@ -1,0 +1,119 @@
+"""A province of its own for the journeys: database, data folder, web server with two workers, job worker (tỉnh mẫu)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from launcher.inside import testing
+from launcher.layout import ROOT
+
+PATIENCE = 120  # seconds until the web server must answer
+
+
+@dataclass(frozen=True)
+class Province:
+    """Where the demo province of the journeys answers, and what its processes were told."""
+
+    url: str
+    env: Mapping[str, str]
+
+    @property
+    def database(self) -> str:
+        return urlsplit(self.env["DATABASE_URL"]).path.lstrip("/")
+
+    @property
+    def data(self) -> Path:
+        return Path(self.env["CUULONG_DATA_DIR"])
+
+    def manage(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """A management command in the environment of the province."""
+        command = [sys.executable, "-m", "django", *words]
+        return subprocess.run(command, env=dict(self.env), cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def running() -> Iterator[Province]:
+    """The province with its demo people and dossiers, for as long as the context lasts."""
+    name = f"{testing.NAME}_province"
+    data = tempfile.mkdtemp(prefix="cuulong-province-")
+    port = _free_port()
+    env = os.environ | {
+        "CUULONG_ENV": "test",
+        "CUULONG_DATA_DIR": data,
+        "CUULONG_BASE_URL": f"http://localhost:{port}",
+        "CUULONG_OWNER_DATABASE_URL": testing._named(testing.OWNER, name),
+        "DATABASE_URL": testing._named(os.environ["DATABASE_URL"], name),
+        "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
+        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+    }
+    province = Province(f"http://localhost:{port}", env)
+    template = testing._template()
+    with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
+        testing._drop(admin, name)
+        testing._create(admin, name, template)
+    try:
+        loaded = province.manage("demo")
+        assert loaded.returncode == 0, loaded.stderr[-4000:]
+        with _serving(province, port):
+            yield province
+    finally:
+        with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
+            testing._drop(admin, name)
+        shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def _serving(province: Province, port: int) -> Iterator[None]:
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", "2", "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
+        "--workers-kill-timeout", "5", "--log-level", "warning", "cuulong.site.wsgi:application",
+    ]  # fmt: skip
+    parts: list[subprocess.Popen[bytes]] = []
+    try:
+        for label, command in (("web", web), ("worker", [sys.executable, "-m", "django", "worker"])):
+            with (province.data / f"{label}.log").open("wb") as log:
+                parts.append(subprocess.Popen(command, env=dict(province.env), cwd=ROOT, stdout=log, stderr=log))
+        _wait_for(f"{province.url}/healthz", parts[0], province.data / "web.log")
+        yield
+    finally:
+        for part in reversed(parts):
+            part.terminate()
+        for part in parts:
+            with suppress(subprocess.TimeoutExpired):
+                part.wait(15)
+            part.kill()
+            part.wait()
+
+
+def _wait_for(url: str, web: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and web.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.2)
+    raise AssertionError(f"the web server did not answer:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
