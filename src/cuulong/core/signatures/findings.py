@@ -32,6 +32,7 @@ class SignatureReport:
     signed_at: datetime | None
     stamped: bool
     reason: str
+    intact: bool
     content: State
     content_text: str
     trust: State
@@ -110,7 +111,7 @@ def of(
 ) -> Report:
     """Add the signatures of a file up."""
     checks = (
-        _worst("content", _("Nội dung"), [(s.content, s.content_text) for s in signatures]),
+        _worst("content", _("Nội dung"), [(s.content, s.content_text) for s in _nearest(signatures)]),
         _worst("signer", _("Người ký"), [(s.trust, s.trust_text) for s in signatures]),
         _worst("time", _("Thời điểm ký"), [(s.time, s.time_text) for s in signatures], decides=False),
         *_completeness(empty_fields),
@@ -121,6 +122,19 @@ def of(
     )
     headline, lead = _words(draft)
     return Report(draft.verdict, headline, lead, checks, signatures, number)
+
+
+def _nearest(signatures: tuple[SignatureReport, ...]) -> tuple[SignatureReport, ...]:
+    """The signature that tells most closely when the content changed.
+
+    A changed byte breaks the signatures made after its place in the file, the first of them most closely; an update
+    breaks those made before it, the last most closely.
+    """
+    bad = [each for each in signatures if each.content == State.BAD]
+    if not bad:
+        return signatures
+    altered = [each for each in bad if not each.intact]
+    return (altered[0] if altered else bad[-1],)
 
 
 def _worst(code: str, title: str, found: list[tuple[State, str]], *, decides: bool = True) -> Check:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import cast
@@ -9,11 +10,18 @@ from typing import cast
 from asn1crypto import x509
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.ades.report import AdESIndeterminate
-from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator.errors import (
+    ExpiredError,
+    NotYetValidError,
+    PathBuildingError,
+    RevokedError,
+    ValidationError,
+)
 
 from cuulong.lib.dates import short_datetime
 
@@ -59,18 +67,21 @@ class _Judge:
         return tuple(self._one(n, each) for n, each in enumerate(self.signatures))
 
     def _one(self, n: int, signature: EmbeddedPdfSignature) -> SignatureReport:
+        stamp = certificate = signed_at = None
+        content = (State.BAD, _("Phần ghi chữ ký đã bị sửa hoặc hỏng."))
+        trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được"))
+        intact = False
         try:
-            stamp = _stamp_time(signature)
+            certificate, stamp = signature.signer_cert, _stamp_time(signature)
             context = self.trust.context(stamp or self.now)
-            status = validate_pdf_signature(signature, context, ts_validation_context=context)
-            content = self._content(n, signature, status)
-            trusted = self._trust(status, stamped=bool(stamp))
-            time = self._time(signature, status)
+            status = validate_pdf_signature(signature, context, ts_validation_context=context, skip_diff=True)
+            intact = status.intact
             signed_at = stamp or signature.self_reported_timestamp
-        except Exception:
-            content, stamp, signed_at = (State.BAD, _("Phần ghi chữ ký đã bị sửa hoặc hỏng.")), None, None
-            trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được."))
-        certificate = _certificate(signature)
+            trusted = self._trust(signature, status, context, stamped=bool(stamp))
+            time = self._time(signature, status)
+            content = self._content(n, signature, status)
+        except Exception:  # noqa: S110 - as in `report`; what was found so far stands
+            pass
         return SignatureReport(
             field=signature.field_name,
             signer=_common_name(certificate.subject) if certificate else "",
@@ -79,6 +90,7 @@ class _Judge:
             signed_at=signed_at,
             stamped=bool(stamp),
             reason=_reason(signature),
+            intact=intact,
             content=content[0],
             content_text=content[1],
             trust=trusted[0],
@@ -93,7 +105,8 @@ class _Judge:
             return State.BAD, _("Khác với bản %(who)s đã ký. Có chỗ trong tệp bị sửa sau đó.") % when
         if not status.valid or not integrity.is_intact(self.pdf, signature):
             return State.BAD, _("Phần ghi chữ ký của %(who)s đã bị sửa.") % when
-        if status.modification_level in (None, ModificationLevel.OTHER):
+        changed = signature.evaluate_modifications(DEFAULT_DIFF_POLICY)
+        if isinstance(changed, SuspiciousModification) or changed.modification_level == ModificationLevel.OTHER:
             return State.BAD, self._what_changed(n, signature)
         last = n == len(self.signatures) - 1
         if last and status.coverage != SignatureCoverageLevel.ENTIRE_FILE and self._updates_after(signature) == 0:
@@ -123,23 +136,27 @@ class _Judge:
         then = PdfFileReader(BytesIO(self.pdf[:end]), strict=False)
         return changes.changed_pages(then, signature.signed_revision)
 
-    def _trust(self, status: PdfSignatureStatus, *, stamped: bool) -> tuple[State, str]:
-        if status.trusted:
-            return State.GOOD, _("Chứng thư số còn hạn và chưa bị thu hồi lúc ký")
-        if status.revoked:
+    def _trust(
+        self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, context: ValidationContext, *, stamped: bool
+    ) -> tuple[State, str]:
+        try:
+            _check_path(signature, context)
+        except RevokedError:
             return State.BAD, _("Chứng thư số đã bị thu hồi trước lúc ký")
-        certificate = status.signing_cert
-        if not certificate.not_valid_before <= (status.validation_time or self.now) < certificate.not_valid_after:
+        except (ExpiredError, NotYetValidError):
             if stamped:
                 return State.BAD, _("Chứng thư số hết hạn hoặc chưa có hiệu lực lúc ký")
             return State.UNKNOWN, _(
                 "Chứng thư số đã hết hạn và không có dấu thời gian nên không rõ lúc ký còn hạn hay không"
             )
-        if status.trust_problem_indic == AdESIndeterminate.NO_CERTIFICATE_CHAIN_FOUND or not self.trust.knows(
-            certificate
-        ):
+        except PathBuildingError:
             return State.UNKNOWN, _("Không nhận ra nơi cấp chứng thư số nên không rõ ai đã ký")
-        return State.UNKNOWN, _("Chưa kiểm tra được chứng thư số có bị thu hồi lúc ký hay không")
+        except (ValidationError, ValueError):
+            return State.UNKNOWN, _("Chưa kiểm tra được chứng thư số có bị thu hồi lúc ký hay không")
+        # A broken content says nothing about the certificate; a whole one must satisfy pyHanko in all.
+        if status.intact and status.valid and not status.trusted:
+            return State.UNKNOWN, _("Chứng thư số hoặc thuật toán ký không đạt yêu cầu")
+        return State.GOOD, _("Chứng thư số còn hạn và chưa bị thu hồi lúc ký")
 
     def _time(self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> tuple[State, str]:
         stamp = status.timestamp_validity
@@ -159,6 +176,14 @@ class _Judge:
         who = _common_name(certificate.subject) if certificate else _("người ký")
         at = _stamp_time(signature) or signature.self_reported_timestamp
         return {"who": f"{who} ({short_datetime(at)})" if at else who}
+
+
+def _check_path(signature: EmbeddedPdfSignature, context: ValidationContext) -> None:
+    """Raises an error of the certificate validator when the signer's certificate did not hold at the context's time."""
+    validator = CertificateValidator(
+        signature.signer_cert, intermediate_certs=signature.other_embedded_certs, validation_context=context
+    )
+    asyncio.run(validator.async_validate_usage(set()))
 
 
 def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
