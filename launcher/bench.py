@@ -7,7 +7,7 @@ from launcher.layout import PYTHON, ROOT, VAR, DataFolder
 
 
 def main(words: list[str]) -> int:
-    known = sorted(path.stem for path in (ROOT / "bench").glob("[a-z]*.py"))
+    known = sorted(path.stem for path in (ROOT / "benches").glob("[a-z]*.py") if "MEASURES" in path.read_text("utf-8"))
     if not words or words[0] not in known:
         raise say.Refusal(f"./bench NAME [--json]   NAME is one of: {', '.join(known) or 'none yet'}")
     packages.ensure(dev=True)
@@ -15,4 +15,4 @@ def main(words: list[str]) -> int:
     data = DataFolder(VAR / "bench")
     with database.opened(data) as base:
         env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin}
-        return management.hand_over([str(PYTHON), str(ROOT / "bench" / f"{words[0]}.py"), *words[1:]], env)
+        return management.hand_over([str(PYTHON), "-m", f"benches.{words[0]}", *words[1:]], env)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import vl_convert
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils.functional import Promise, cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -159,7 +159,7 @@ def _drawn(spec: dict[str, Any]) -> str:
     language = "en" if formats.english() else "vi"
     text = json.dumps([spec, language], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return str(cache.get_or_set(f"design.chart.{digest}", lambda: _draw(spec, language, digest[:8]), A_DAY))
+    return str(caches["local"].get_or_set(f"design.chart.{digest}", lambda: _draw(spec, language, digest[:8]), A_DAY))
 
 
 def _draw(spec: dict[str, Any], language: str, mark: str) -> str:

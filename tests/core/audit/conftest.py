@@ -16,10 +16,11 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.audit.record import record
-from cuulong.core.audit.sealer import seal_once
 from cuulong.core.registry import LogPhrase, declare
 from cuulong.lib.facts import Ref
 from cuulong.lib.ids import uuid7
+
+from .quiet import seal_once
 
 declare(LogPhrase(code="probe.stamped", sentence=_("Đóng dấu {what} số {number}")))
 

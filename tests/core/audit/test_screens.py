@@ -103,6 +103,7 @@ def test_the_list_costs_the_same_for_one_row_and_for_fifty(auditor, agency, pape
             record(Acting.of(person), "probe.stamped", paper, agency, what="x", number=1)
 
     acts(1)
+    cost()  # the first request fills what is kept in memory
     few = cost()
     acts(49)
     assert cost() == few

@@ -10,8 +10,9 @@ from django.db import connection, transaction
 from cuulong.core.audit import keys, witness
 from cuulong.core.audit.models import Event, Head, Link
 from cuulong.core.audit.record import record
-from cuulong.core.audit.sealer import seal_once
 from tests.core.audit.conftest import check
+
+from .quiet import seal_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

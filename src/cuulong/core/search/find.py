@@ -81,13 +81,19 @@ class Hits:
 
 
 def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int = 20) -> Hits:
-    """What `acting` may see for the typed text, of `kinds` or of all; 2–3 queries (tìm kiếm)."""
+    """What `acting` may see for the typed text, of `kinds` or of all (tìm kiếm).
+
+    Two or three queries where something is found at once, at most nine where words must be guessed.
+    """
     scopes = reading_scopes(acting, kinds)
     asked = rules.question(q)
     if not scopes or not asked:
         return Hits()
     if rules.may_be_key(q) and (rows := _by_key(rules.key_of(q), scopes, limit)):
         return _hits(rows, limit, asked, exact=True)
+    if rules.is_code(q):  # perhaps not typed to its end; words near it would only mislead
+        rows = _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit)
+        return _hits(rows, limit, asked) if rows else Hits(words=tuple(asked))
     if rows := _by_words(rules.all_of(asked), asked, scopes, limit):
         return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit):

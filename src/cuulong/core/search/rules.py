@@ -89,5 +89,10 @@ def may_be_key(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+def is_code(text: str) -> bool:
+    """One piece of at least six characters with digits: a code or a number, never words."""
+    return len(text) >= 6 and len(text.split()) == 1 and sum(character.isdigit() for character in text) >= 4
+
+
 def _quoted(lexeme: str) -> str:
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
