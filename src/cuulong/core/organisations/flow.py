@@ -61,9 +61,9 @@ def flow(agency: Agency, lines: Lines, names: Names) -> SafeString:
         "steps": " → ".join(", ".join(box.name for box in column) for column in columns)
     }
     return format_html(
-        '<svg class="flow" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 {} {}">{}</svg>',
+        '<svg class="flow" role="img" aria-label="{}" width="{}" height="{}" viewBox="-1 0 {} {}">{}</svg>',
         label,
-        (width := len(days) * ACROSS - ACROSS + WIDTH),
+        (width := len(days) * ACROSS - ACROSS + WIDTH + 2),
         height,
         width,
         height,

@@ -74,7 +74,7 @@ class NamedForm(ArrangeForm):
         help_text=_("Hiện trong cây và danh sách. Để trống nếu như tên đầy đủ."),
     )
     unit_type = forms.ChoiceField(label=_("Loại đơn vị hành chính"), required=False)
-    field_order = ("name", "short_name", "unit_type", "on", "legal_act")
+    field_order: tuple[str, ...] = ("name", "short_name", "unit_type", "on", "legal_act")
 
     def __init__(self, *args: Any, agency: Agency, **kwargs: Any) -> None:
         super().__init__(*args, agency=agency, **kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -37,7 +37,7 @@ class AgencyKind(models.TextChoices):
 class AgencyQuerySet(models.QuerySet["Agency"]):
     """Agencies with the question of time (tập cơ quan)."""
 
-    def as_of(self, day: date) -> Self:
+    def as_of(self, day: date) -> models.QuerySet[Any]:
         """The agencies that existed on `day`, with what they were then (cơ quan tại thời điểm).
 
         Adds name_then, short_name_then, unit_type_then, code_then, level_then and parent_then_id; one query.

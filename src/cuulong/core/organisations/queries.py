@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Min, Q, QuerySet
 
 from cuulong.core.organisations.models import Agency, AgencyKind, AgencyProfile, Membership, Succession
 
 TREE_KEY = "organisations.children"
-TREE_SECONDS = 300
+TREE_SECONDS = 30
 
 # What the chart counts; the former neighbours and what stands inside an agency are told elsewhere.
 COUNTED = (AgencyKind.PROVINCIAL_BODY, AgencyKind.DISTRICT, AgencyKind.COMMUNE)
@@ -23,19 +23,19 @@ BODIES = (AgencyKind.STEERING_COMMITTEE, AgencyKind.RESPONSE_TEAM, AgencyKind.CO
 
 def _children_today() -> dict[int, list[int]]:
     """Parent key → child keys by each agency's present or last parent; cached, dropped when the tree is edited."""
-    children = cache.get(TREE_KEY)
+    children: dict[int, list[int]] | None = caches["local"].get(TREE_KEY)
     if children is None:
         grouped: dict[int, list[int]] = defaultdict(list)
         for key, parent in Agency.objects.filter(parent__isnull=False).values_list("pk", "parent_id"):
             grouped[parent].append(key)
         children = dict(grouped)
-        cache.set(TREE_KEY, children, TREE_SECONDS)
+        caches["local"].set(TREE_KEY, children, TREE_SECONDS)
     return children
 
 
 def forget_tree() -> None:
     """Drop the cached tree; called by every verb that edits it."""
-    cache.delete(TREE_KEY)
+    caches["local"].delete(TREE_KEY)
 
 
 def subtree_ids(agency_id: int, day: date | None = None) -> frozenset[int]:

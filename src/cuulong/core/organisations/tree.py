@@ -24,6 +24,7 @@ UNIT_TYPES: dict[str, str | Promise] = {
     "xã": _("xã"),
 }
 FORMER_SHOWN = 20
+FEW = 9
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Node:
 
     @property
     def name(self) -> str:
-        return self.agency.short_name_then or self.agency.name_then
+        return str(self.agency.short_name_then or self.agency.name_then)
 
     @property
     def below(self) -> int:
@@ -64,15 +65,16 @@ class Branch:
 
     @property
     def is_flat(self) -> bool:
-        """Whether nothing hangs below its nodes."""
-        return not any(node.branches for node in self.nodes)
+        """Whether little hangs below its nodes, so that they stand side by side."""
+        return all(node.below <= FEW for node in self.nodes)
 
 
 @dataclass
 class Tree:
-    """All trees of a day and, when searched, those that are no more (cây tổ chức tại một thời điểm)."""
+    """The province, those who answer to nobody in it and, when searched, those that are no more (cây tổ chức)."""
 
     roots: list[Node]
+    others: list[Branch] = field(default_factory=list)
     hits: int = 0
     former: list[AgencyProfile] = field(default_factory=list)
 
@@ -95,7 +97,7 @@ def tree(day: date, query: str = "") -> Tree:
             nodes[key].inside = count
     wanted = fold(query).strip()
     if not wanted:
-        return Tree(_hang(nodes))
+        return _hang(nodes)
     hits = _search(nodes, wanted, day)
     keep = set(hits)
     for key in hits:
@@ -107,26 +109,31 @@ def tree(day: date, query: str = "") -> Tree:
             parent = nodes[parent].agency.parent_then_id
         if parent in nodes:
             nodes[parent].open = True
-    roots = _hang({key: node for key, node in nodes.items() if key in keep}, searching=True)
-    return Tree(roots, len(hits), _former(wanted, day))
+    found = _hang({key: node for key, node in nodes.items() if key in keep}, searching=True)
+    found.hits, found.former = len(hits), _former(wanted, day)
+    return found
 
 
-def _hang(nodes: dict[int, Node], *, searching: bool = False) -> list[Node]:
+def _hang(nodes: dict[int, Node], *, searching: bool = False) -> Tree:
     children: dict[int, list[Node]] = defaultdict(list)
-    roots = []
+    roots: list[Node] = []
     for node in nodes.values():
         parent = node.agency.parent_then_id
         (children[parent] if parent in nodes else roots).append(node)
-    kinds = [str(kind) for kind in AgencyKind]
     for key, below in children.items():
-        by_kind: dict[str, list[Node]] = defaultdict(list)
-        for node in sorted(below, key=lambda n: sort_key(n.name)):
-            by_kind[node.agency.kind].append(node)
-        nodes[key].branches = [Branch(k, by_kind[k], open=searching) for k in sorted(by_kind, key=kinds.index)]
-    roots.sort(key=lambda n: (kinds.index(n.agency.kind), sort_key(n.name)))
-    for root in roots:
-        root.open = True
-    return roots
+        nodes[key].branches = _branches(below, searching)
+    top = _branches(roots, searching)
+    provinces = [node for branch in top if branch.kind == AgencyKind.PROVINCE for node in branch.nodes]
+    for province in provinces:
+        province.open = True
+    return Tree(provinces, [branch for branch in top if branch.kind != AgencyKind.PROVINCE])
+
+
+def _branches(nodes: list[Node], searching: bool) -> list[Branch]:
+    by_kind: dict[str, list[Node]] = defaultdict(list)
+    for node in sorted(nodes, key=lambda n: sort_key(n.name)):
+        by_kind[node.agency.kind].append(node)
+    return [Branch(str(kind), by_kind[kind], open=searching) for kind in AgencyKind if kind in by_kind]
 
 
 def _search(nodes: dict[int, Node], wanted: str, day: date) -> list[int]:

@@ -116,7 +116,7 @@ def _wish(row: Row, agencies: dict[str, Agency]) -> Wish:
         except ValidationError as wrong:
             raise ArrangementError("email", gettext_noop("Thư điện tử chưa đúng dạng ten@noi.vn.")) from wrong
     for key, value in changes.items():
-        limit = AgencyProfile._meta.get_field(key).max_length if isinstance(value, str) else None
+        limit = getattr(AgencyProfile._meta.get_field(key), "max_length", None) if isinstance(value, str) else None
         if limit and len(value) > limit:
             raise ArrangementError(key, gettext_noop("Dài quá %(limit)d ký tự."), limit=limit)
     return Wish(row.line, agency, changes, parse_date(cell["valid_from"]) if "valid_from" in cell else None)

@@ -68,7 +68,9 @@ def split(
     check_codes(code, "")
     taken = AgencyProfile.objects.filter(code=code, valid__overlap=Stored(on, None)).first() if code else None
     if taken:
-        raise ArrangementError("code", gettext_noop("Mã %(number)s đang là của %(name)s."), number=code, name=taken.name)
+        raise ArrangementError(
+            "code", gettext_noop("Mã %(number)s đang là của %(name)s."), number=code, name=taken.name
+        )
     name, short_name = clean(name), clean(short_name) or clean(name)
     new = Agency.objects.create(
         slug=_free_slug(agency, stat_code, short_name),

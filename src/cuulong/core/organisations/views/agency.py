@@ -77,7 +77,8 @@ def _contact(agency: Agency, profile: AgencyProfile | None) -> list[tuple[str, A
     ]
     if agency.stat_code:
         pairs += [(_("Mã đơn vị hành chính"), agency.stat_code), (_("Loại đơn vị"), unit_type)]
-    return pairs
+    pairs.append((_("Nguồn"), profile.source))
+    return [(label, value) for label, value in pairs if value]
 
 
 def _periods(profiles: list[AgencyProfile], today: date) -> list[dict[str, Any]]:
@@ -88,9 +89,7 @@ def _periods(profiles: list[AgencyProfile], today: date) -> list[dict[str, Any]]
         if steps and steps[-1]["title"] == name:
             steps[-1]["until"] = profile.valid.upper
         else:
-            steps.append(
-                {"title": name, "text": profile.source, "since": profile.valid.lower, "until": profile.valid.upper}
-            )
+            steps.append({"title": name, "since": profile.valid.lower, "until": profile.valid.upper})
     for step in steps:
         last = step["until"] and date.fromordinal(step["until"].toordinal() - 1)
         step["meta"] = (
@@ -169,7 +168,7 @@ def successions(request: HttpRequest) -> HttpResponse:
             "tabs": [
                 {"url": f"?on={day.isoformat()}", "label": formats.day(day), "current": day == chosen} for day in days
             ],
-            "groups": [(kind.label, changes) for kind, changes in by_kind.items()],
+            "groups": [(kind.label, by_kind[kind]) for kind in SuccessionKind if kind in by_kind],
             "points": points,
             "figure": figures.communes_through_time(points),
         },
