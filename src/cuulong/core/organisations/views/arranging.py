@@ -34,7 +34,7 @@ class Act:
 
     title: Any
     icon: str
-    form: type[ArrangeForm]
+    form: type[forms.ArrangeForm]
     do: Callable[..., Any]
     button: Any
     consequences: tuple[Any, ...] = ()
