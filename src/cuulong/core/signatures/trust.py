@@ -63,15 +63,17 @@ def current(now: datetime | None = None) -> Trust:
     folder = Path(settings.TRUST_DIR)
     roots, others, crls = _from_folder(folder, _stamp(folder))
     if authority.exists():
-        root, revoked = _demo((now or datetime.now(UTC)).replace(second=0, microsecond=0), authority.stamp())
+        at = (now or datetime.now(UTC)).timestamp()
+        every = authority.CRL_EVERY.total_seconds()
+        root, revoked = _demo(datetime.fromtimestamp(at - at % every, UTC), authority.stamp())
         return Trust((*roots, root), others, (*crls, revoked))
     return Trust(roots, others, crls)
 
 
 @lru_cache(maxsize=8)
-def _demo(minute: datetime, _stamp: tuple[str, int]) -> tuple[x509.Certificate, crl.CertificateList]:
+def _demo(since: datetime, _stamp: tuple[str, int]) -> tuple[x509.Certificate, crl.CertificateList]:
     ca = authority.load()
-    return ca.root, ca.crl(minute)
+    return ca.root, ca.crl(since)
 
 
 def _stamp(folder: Path) -> tuple[tuple[str, int], ...]:
