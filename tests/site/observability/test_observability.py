@@ -56,6 +56,15 @@ def test_an_error_about_the_program_keeps_its_message():
     assert "no attribute" in str(line_of("failed", error=AttributeError("no attribute x"))["exc_info"])
 
 
+def test_an_error_that_leads_back_to_itself_is_told_once():
+    # A broken connection that is raised anew at every try becomes the cause of its own cause.
+    first, second = ValueError(), KeyError()
+    first.__cause__, second.__cause__ = second, first
+    said = str(line_of("went round", error=first)["exc_info"])
+    assert said.count("ValueError") == 1
+    assert said.count("KeyError") == 1
+
+
 def test_every_request_has_an_id_that_is_told_to_the_browser(client):
     given = client.get("/healthz", headers={"X-Request-ID": "from-the-proxy-1"})
     assert given["X-Request-ID"] == "from-the-proxy-1"

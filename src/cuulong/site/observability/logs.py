@@ -50,7 +50,9 @@ class Formatter(JsonFormatter):
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802
         lines = []
         error = ei[1]
-        while error is not None:
+        told: set[int] = set()  # an error raised again in dealing with itself leads back to itself
+        while error is not None and id(error) not in told:
+            told.add(id(error))
             kind = type(error).__name__
             lines.append(f"{kind}: {error}" if kind in _ABOUT_THE_PROGRAM else kind)
             lines += [f"  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
