@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from pytest_django.plugin import DjangoDbBlocker
 
 from cuulong.core.organisations.actions.load_tree import load_tree
 from cuulong.core.organisations.models import Agency, AgencyProfile, Membership, Succession
+from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.people.acting import Acting
 from cuulong.lib.province import Province
 
@@ -19,9 +19,9 @@ PROVINCES = Path(__file__).resolve().parents[3] / "provinces"
 
 @pytest.fixture(autouse=True)
 def no_memory_of_other_tests() -> Iterator[None]:
-    cache.clear()
+    forget_tree()
     yield
-    cache.clear()
+    forget_tree()
 
 
 @pytest.fixture(scope="package")

@@ -74,7 +74,7 @@ class TestTheChart:
         self, client: Client, day: str, django_assert_num_queries
     ) -> None:
         page(client, "/organisations/", on=day)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             page(client, "/organisations/", on=day)
 
     def test_a_visitor_is_offered_no_change(self, client: Client) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, RouteSample, declare
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Panel, Right, RouteSample, declare
 from cuulong.lib.province import Province
 
 from .actions.load import load_calendar
 from .models import Holiday, OpeningHours
+from .queries import hours_in_words
 
 declare(
     Right(
@@ -38,6 +40,14 @@ declare(
         title=_("Giờ làm việc"),
         find=lambda uuid: OpeningHours.objects.select_related("agency").filter(uuid=uuid).first(),
         url=lambda hours: reverse("calendars:hours"),
+    ),
+    Panel(
+        code="calendars.hours",
+        on="organisations.agency",
+        title=_("Giờ làm việc"),
+        pairs=lambda agency: (
+            hours_in_words(agency, timezone.localdate()) if agency.code and not agency.valid.upper else []
+        ),
     ),
     LogPhrase(code="calendars.day.set", sentence=_("Đặt ngày {day} là ngày {kind}: {name}")),
     LogPhrase(code="calendars.day.removed", sentence=_("Bỏ ngày {day} ({name}) khỏi lịch nghỉ, làm bù")),

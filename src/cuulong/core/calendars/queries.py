@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
+from itertools import groupby
 
 from django.core.cache import caches
 from django.db import transaction
 
 from cuulong.core.organisations.models import Agency
+from cuulong.design import formats
 from cuulong.lib.working_time import Calendar
 
 from .models import DayKind, Holiday, OpeningHours
@@ -59,6 +61,18 @@ def calendar_for(agency: Agency | None, day: date) -> Calendar:
     """
     book = _book()
     return build(book.week(agency, day), book.days_off, book.makeup)
+
+
+def hours_in_words(agency: Agency, day: date) -> list[tuple[str, str]]:
+    """The week at an agency, days with equal hours together: ("thứ Hai – thứ Sáu", "07:00–11:00, 13:00–17:00")."""
+    names = formats.DAYS_EN if formats.english() else formats.WEEKDAYS
+    found: list[tuple[str, str]] = []
+    for spans, days in groupby(range(7), key=calendar_for(agency, day).weekly.__getitem__):
+        run = [names[n] for n in days]
+        if spans:
+            hours = ", ".join(f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans)
+            found.append((run[0] if len(run) == 1 else f"{run[0]} – {run[-1]}", hours))
+    return found
 
 
 def forget_calendars() -> None:
