@@ -28,5 +28,5 @@ declare(
     RouteSample(code="signatures:certificates", role="administrator"),
     RouteSample(code="signatures:register", role="administrator"),
     RouteSample(code="signatures:certificate", role="administrator", kwargs=_certificate),
-    RouteSample(code="signatures:revoke", role="administrator", kwargs=_certificate, method="POST"),
+    RouteSample(code="signatures:revoke", role="administrator", kwargs=_certificate, method="POST", status=422),
 )

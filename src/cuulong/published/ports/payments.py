@@ -42,8 +42,13 @@ class Charge:
 class Payments(Protocol):
     """Answered by the payment system."""
 
-    def request(self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[Line]) -> Charge:
-        """Ask for money once per (subject, code): repeating gives the same charge. `payer` is a name for the receipt."""
+    def request(
+        self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[Line], counter: Ref | None = None
+    ) -> Charge:
+        """Ask for money once per (subject, code): repeating gives the same charge.
+
+        `payer` is a name for the receipt; `counter` may take cash for `agency`.
+        """
         ...
 
     def find(self, subject: Ref) -> list[Charge]:

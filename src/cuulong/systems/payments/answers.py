@@ -41,8 +41,17 @@ def as_answer(charge: Charge) -> port.Charge:
 class PaymentDesk:
     """Answers `published.ports.payments` (quầy thu)."""
 
-    def request(self, subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[port.Line]) -> port.Charge:
-        return as_answer(request_charge(subject, agency=agency, payer=payer, code=code, lines=lines))
+    def request(
+        self,
+        subject: Ref,
+        *,
+        agency: Ref,
+        payer: str,
+        code: str,
+        lines: Sequence[port.Line],
+        counter: Ref | None = None,
+    ) -> port.Charge:
+        return as_answer(request_charge(subject, agency=agency, payer=payer, code=code, lines=lines, counter=counter))
 
     def find(self, subject: Ref) -> list[port.Charge]:
         rows = Charge.objects.filter(subject_kind=subject.kind, subject_uuid=subject.uuid).order_by("pk")

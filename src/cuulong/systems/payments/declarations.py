@@ -12,7 +12,8 @@ from .models import Charge, ChargeState, Payment
 
 
 def _some_charge() -> dict[str, Any]:
-    return {"uuid": Charge.objects.filter(state=ChargeState.DUE).values_list("uuid", flat=True)[0]}
+    at_counter = Charge.objects.filter(state=ChargeState.DUE, counter__slug="commune-29551--trung-tam-pvhcc")
+    return {"uuid": at_counter.order_by("pk").values_list("uuid", flat=True)[0]}
 
 
 declare(

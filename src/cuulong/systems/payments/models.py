@@ -31,13 +31,16 @@ class ChargeState(models.TextChoices):
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
     def visible_to(self, acting: Acting) -> Self:
-        """Collectors see their agencies' charges; whoever owes reaches one by its own page (quyền xem khoản thu)."""
+        """Collectors see charges of their agencies and counters; whoever owes has its own page (quyền xem khoản thu)."""
         reach = acting.agency_ids("payments.read") if acting.is_official or acting.is_system else frozenset()
-        return self if reach is None else self.filter(agency__in=reach)
+        return self if reach is None else self.filter(Q(agency__in=reach) | Q(counter__in=reach))
 
 
 class Charge(Entity):
-    """Money asked for once per subject and code, in đồng (khoản phải thu)."""
+    """Money asked for once per subject and code, in đồng (khoản phải thu).
+
+    `agency` is owed; `counter`, where the subject was taken in, may take cash for it too.
+    """
 
     ref_kind = "payments.charge"
 
@@ -45,6 +48,7 @@ class Charge(Entity):
     subject_uuid = models.UUIDField()
     code = models.CharField(max_length=40)
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+    counter = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     payer = models.CharField(max_length=150)
     lines = models.JSONField()
     total = models.PositiveBigIntegerField()

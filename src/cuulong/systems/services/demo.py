@@ -55,6 +55,7 @@ def load_demo_dossiers(province: Province) -> None:
         ("nha-hai-tang", "paused"),
         ("nha-hai-tang", "sent"),
         ("nha-hai-tang", "draft"),
+        ("khai-sinh-be-mau", "draft"),
         ("khai-sinh-be-mau", "sent"),
         ("khai-sinh-be-mau", "accepted"),
         ("ban-sao-khai-sinh", "draft"),

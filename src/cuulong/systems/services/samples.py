@@ -50,7 +50,11 @@ declare(
         code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404
     ),
     RouteSample(
-        code="services:drop_draft", role="citizen", kwargs=lambda: _one(State.DRAFT), method="POST", status=302
+        code="services:drop_draft",
+        role="citizen",
+        kwargs=lambda: _one(State.DRAFT, version__procedure__code="1.001193"),
+        method="POST",
+        status=302,
     ),
     RouteSample(code="services:paper", role="citizen", kwargs=lambda: _paper(State.SENT)),
     RouteSample(

@@ -31,11 +31,14 @@ def ask_for_fees(dossier: Dossier, due: str) -> Charge | None:
             payments().cancel(earlier.ref, reason=gettext("Số phải nộp đã thay đổi theo tờ khai"))
     if not lines:
         return None
-    agency = (
-        dossier.competent_agency
-        or route(dossier.version, dossier.answers | {"channel": dossier.channel}, day=timezone.localdate()).competent
+    agency, counter = dossier.competent_agency, dossier.intake_agency
+    if agency is None or counter is None:
+        answers = dossier.answers | {"channel": dossier.channel}
+        way = route(dossier.version, answers, day=timezone.localdate(), counter=counter)
+        agency, counter = way.competent, way.intake
+    return payments().request(
+        dossier.ref, agency=agency.ref, payer=dossier.receiver_name, code=due, lines=lines, counter=counter.ref
     )
-    return payments().request(dossier.ref, agency=agency.ref, payer=dossier.receiver_name, code=due, lines=lines)
 
 
 def unpaid(dossier: Dossier, *moments: str) -> list[str]:
