@@ -18,7 +18,9 @@ def main() -> int:
     from django_migration_linter import MigrationLinter
 
     ours = [config.label for config in apps.get_app_configs() if config.name.startswith("cuulong.")]
-    linter = MigrationLinter(str(settings.ROOT), include_apps=ours, no_cache=True, ignore_initial_migrations=True)
+    linter = MigrationLinter(
+        str(settings.ROOT), include_apps=ours, no_cache=True, ignore_initial_migrations=True, quiet=["ok", "ignore"]
+    )
     linter.lint_all_migrations()
     linter.print_summary()
     return 1 if linter.has_errors else 0

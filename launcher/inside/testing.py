@@ -33,6 +33,7 @@ NAME = f"cuulong_test_{RUN}_{WORKER}"
 
 os.environ["CUULONG_ENV"] = "test"
 os.environ["CUULONG_DATA_DIR"] = _folder = tempfile.mkdtemp(prefix=f"cuulong-{NAME}-")
+os.mkdir(os.path.join(_folder, "static"))  # WhiteNoise wants to see it
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 
