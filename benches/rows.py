@@ -6,6 +6,7 @@ Everybody's desk holds the same work at any size: history grows with the years, 
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,7 +67,7 @@ class Province:
     """A loaded province in which dossiers multiply."""
 
     def __init__(self) -> None:
-        call_command("load_province", verbosity=0)
+        call_command("load_province", stdout=sys.stderr)
         self.luck = random.Random(2026)  # noqa: S311 - the same rows in every run
         self.now = timezone.now()
         self.communes = list(Agency.objects.as_of(timezone.localdate()).filter(kind=AgencyKind.COMMUNE).order_by("pk"))
@@ -108,7 +109,7 @@ class Province:
             id="nextval(pg_get_serial_sequence('sys_services_dossier', 'id'))",
             uuid="md5('dossier' || n)::uuid", code="'H61.01-' || lpad(n::text, 7, '0')",
             lookup_code="upper(left(md5('lookup' || n), 20))",
-            applicant_phone="'09' || lpad((n * 7919 %% 100000000)::text, 8, '0')",
+            applicant_phone="'09' || lpad((n::bigint * 7919 %% 100000000)::text, 8, '0')",
             intake_agency_id=commune, competent_agency_id=commune, filed_at=at, accepted_at=at,
             due_at=f"{at} + interval '10 days'",
             state=f"CASE WHEN {on_desk} THEN 'processing' ELSE 'returned' END",

@@ -31,6 +31,12 @@ declare(
         ),
         scope="province",
     ),
+    Right(
+        code="indicators.fix",
+        title=_("Chốt số liệu"),
+        roles=frozenset({"chief_of_office", "centre_director", "procedure_controller", "administrator"}),
+        scope="province",
+    ),
     Kind(code=Snapshot.ref_kind, title=_("Số chốt"), find=lambda uuid: Snapshot.objects.filter(uuid=uuid).first()),
     LogPhrase(code="indicators.snapshot.taken", sentence=_("Chốt số chỉ tiêu {code}, kỳ {period}")),
     MenuItem(
@@ -47,4 +53,5 @@ declare(
     RouteSample(code="indicators:catalogue", role="centre_director"),
     RouteSample(code="indicators:indicator", role="centre_director", kwargs=lambda: SAMPLE),
     RouteSample(code="indicators:rows", role="centre_director", kwargs=lambda: SAMPLE),
+    RouteSample(code="indicators:fix", role="centre_director", kwargs=lambda: SAMPLE, method="POST", status=302),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -23,6 +24,7 @@ class OpeningBalance(models.Model):
     unit = models.CharField(_("đơn vị"), max_length=40)
     source = models.CharField(_("nguồn"), max_length=200)
     label = models.CharField(_("nhãn"), max_length=200)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         verbose_name = _("số dư đầu kỳ")
@@ -33,11 +35,17 @@ class OpeningBalance(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.period}"
 
+    @property
+    def plain(self) -> Decimal:
+        """The value without the zeros that the column adds."""
+        return self.value.quantize(Decimal(1)) if self.value == self.value.to_integral() else self.value.normalize()
+
 
 class Snapshot(Entity):
     """A value as it stood when it was fixed, for a report that must not move any more (số chốt).
 
-    `value` is empty for a share of nothing. `agency` is empty for the whole province.
+    `value` is empty for a share of nothing. `agency` is empty for the whole province. `rows_hash` tells whether the
+    same rows still stand behind the figure.
     """
 
     ref_kind = "indicators.snapshot"
@@ -47,6 +55,8 @@ class Snapshot(Entity):
     period = models.CharField(_("kỳ"), max_length=30)
     value = models.DecimalField(_("giá trị"), max_digits=20, decimal_places=4, null=True)
     known_at = models.DateTimeField(_("tính đến lúc"))
+    rows_hash = models.CharField(max_length=64, blank=True, db_default="")
+    taken_by = models.CharField(_("người chốt"), max_length=160, blank=True, db_default="")
     taken_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:

@@ -2,89 +2,92 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.registry import Indicator, declared
-from cuulong.design import charts
-from cuulong.lib.dates import Period, PeriodKind, parse_date
+from cuulong.design.tables import XLSX
+from cuulong.lib.dates import Period
 from cuulong.lib.errors import InputError
-from cuulong.lib.tables import write_csv
+from cuulong.lib.tables import write_csv, write_xlsx
 
-from .models import OpeningBalance, Snapshot
-from .values import rows, series, value
+from .actions.fix import fix
+from .models import OpeningBalance
+from .queries import may_see
+from .sheets import Sheet
+from .wording import period_label
 
-MONTHS = 12
+PAGE = 50
+MOST_ROWS = 50_000  # in one file
 
 
 @official_required("indicators.read")
-def catalogue(request: HttpRequest) -> HttpResponse:
+def catalogue(request: PersonRequest) -> HttpResponse:
     """Every declared figure with its definition, and what was counted before us (danh mục chỉ tiêu)."""
+    indicators = sorted(declared(Indicator).values(), key=lambda one: (one.owner, one.code))
+    if request.GET.get("export") in ("csv", "xlsx"):
+        header = [_("Mã"), _("Chỉ tiêu"), _("Định nghĩa"), _("Đơn vị tính"), _("Căn cứ"), _("Hệ thống")]
+        lines = [[i.code, i.title, i.definition, i.unit, i.legal_source, i.owner] for i in indicators]
+        return _file(request, "danh-muc-chi-tieu", header, [[str(cell) for cell in line] for line in lines])
     balances = OpeningBalance.objects.select_related("agency").order_by("code", "period")
-    context = {"indicators": list(declared(Indicator).values()), "balances": balances}
-    return render(request, "indicators/catalogue.html", context)
+    return render(request, "indicators/catalogue.html", {"indicators": indicators, "balances": balances})
 
 
 @official_required("indicators.read")
-def indicator(request: HttpRequest, code: str) -> HttpResponse:
-    """One figure by month, as known on any day (một chỉ tiêu)."""
-    one = _declared(code)
-    agency, known_at = _agency(request), _known_at(request)
-    month = Period.containing(timezone.localdate(), PeriodKind.MONTH)
-    months = [month]
-    for _n in range(MONTHS - 1):
-        months.insert(0, months[0].previous())
-    figures = series(code, agency, months, known_at)
-    share = one.ratio_of is not None
-    shown = [None if f is None else float(f) * (100 if share else 1) for f in figures]
-    chart = charts.line(
-        _("%(title)s theo tháng") % {"title": one.title},
-        [(f"{m.start.month}|{m.start.year}", f) for m, f in zip(months, shown, strict=True)],
-        measure=one.title,
-        unit="%" if share else "",
-        places=1 if share else 0,
-    )
-    if request.GET.get("export") == "csv":
-        body = write_csv([_("Kỳ"), str(one.title)], [[str(m), f] for m, f in zip(months, shown, strict=True)])
-        name = f'attachment; filename="{code}.csv"'
-        return HttpResponse(body, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": name})
-    context = {
-        "one": one,
-        "chart": chart,
-        "agency": agency,
-        "known_at": known_at,
-        "months": list(zip(months, figures, strict=True))[::-1],
-        "share": share,
-        "snapshots": Snapshot.objects.filter(code=code, agency=agency).order_by("-known_at")[:20],
-    }
+def indicator(request: PersonRequest, code: str) -> HttpResponse:
+    """One figure: its value, twelve months, every agency, as known on any day (một chỉ tiêu)."""
+    sheet = Sheet(_declared(code), request)
+    if request.GET.get("export") in ("csv", "xlsx"):
+        return _export(request, sheet)
+    context = {"one": sheet.indicator, "sheet": sheet, "may_fix": request.acting.can("indicators.fix")}
     return render(request, "indicators/indicator.html", context)
 
 
 @official_required("indicators.read")
-def source_rows(request: HttpRequest, code: str) -> HttpResponse:
-    """The rows that make one figure of one period; their number is the figure (dòng nguồn)."""
-    one = _declared(code)
-    agency, known_at, period = _agency(request), _known_at(request), _period(request)
-    found = rows(code, agency, period, known_at).order_by("pk")
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
+def source_rows(request: PersonRequest, code: str) -> HttpResponse:
+    """The rows that make one figure of one period; those the reader may see are listed (dòng nguồn)."""
+    sheet = Sheet(_declared(code), request)
+    seen = may_see(request.acting, sheet.rows).order_by("pk")
+    link = sheet.indicator.row_url
+    if request.GET.get("export") in ("csv", "xlsx"):
+        lines = [[str(row), request.build_absolute_uri(link(row)) if link else ""] for row in seen[:MOST_ROWS]]
+        return _file(request, f"{code}-{sheet.period}", [_("Dòng"), _("Địa chỉ")], lines)
+    page = Paginator(seen, PAGE).get_page(request.GET.get("page"))
     context = {
-        "one": one,
-        "period": period,
-        "agency": agency,
-        "value": value(code, agency, period, known_at),
-        "share": one.ratio_of is not None,
+        "one": sheet.indicator,
+        "sheet": sheet,
+        "figure": sheet.shown(sheet.figures[0]),
         "page": page,
-        "lines": [{"text": str(row), "url": one.row_url(row) if one.row_url else ""} for row in page],
+        "hidden": sheet.rows.count() - page.paginator.count,
+        "lines": [{"text": str(row), "url": link(row) if link else ""} for row in page],
     }
     return render(request, "indicators/rows.html", context)
+
+
+@require_POST
+@official_required("indicators.fix")
+def take(request: PersonRequest, code: str) -> HttpResponse:
+    """Fix the figure of the chosen agency and period, as known now (chốt số liệu)."""
+    try:
+        period = Period.parse(request.POST.get("period", ""))
+    except InputError as wrong:
+        messages.error(request, _(wrong.message) % wrong.params)
+        return redirect("indicators:indicator", code)
+    agency = Agency.objects.filter(slug=request.POST.get("agency", "")).first()
+    fix(_declared(code).code, agency, period, acting=request.acting)
+    messages.success(request, _("Đã chốt số liệu %(period)s. Số này không đổi nữa.") % {"period": period_label(period)})
+    chosen = f"?period={period}" + (f"&agency={agency.slug}" if agency else "")
+    return redirect(reverse("indicators:indicator", args=[code]) + chosen)
 
 
 def _declared(code: str) -> Indicator:
@@ -94,23 +97,19 @@ def _declared(code: str) -> Indicator:
     return found
 
 
-def _agency(request: HttpRequest) -> Agency | None:
-    slug = request.GET.get("agency", "")
-    return Agency.objects.filter(slug=slug).first() if slug else None
+def _export(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    """Months, or with `of=agencies` agencies; shares as they are, between 0 and 1."""
+    title, code = str(sheet.indicator.title), sheet.indicator.code
+    if request.GET.get("of") == "agencies":
+        lines = [[line.agency.slug, line.name, line.figure] for line in sheet.by_agency]
+        return _file(request, f"{code}-{sheet.period}", [_("Mã đơn vị"), _("Đơn vị"), title], lines)
+    return _file(request, code, [_("Kỳ"), title], [[str(month), figure] for month, figure in sheet.months])
 
 
-def _period(request: HttpRequest) -> Period:
-    try:
-        return Period.parse(request.GET.get("period", ""))
-    except InputError:
-        return Period.containing(timezone.localdate(), PeriodKind.MONTH)
-
-
-def _known_at(request: HttpRequest) -> datetime | None:
-    """The end of the day named by `known`, for figures as they stood then."""
-    text: Any = request.GET.get("known", "")
-    try:
-        day = parse_date(text) if text else None
-    except InputError:
-        return None
-    return timezone.make_aware(datetime.combine(day, datetime.max.time())) if day else None
+def _file(request: HttpRequest, name: str, header: Sequence[str], lines: Sequence[Sequence[Any]]) -> HttpResponse:
+    if request.GET["export"] == "xlsx":
+        answer = HttpResponse(write_xlsx(header, lines, title=name), content_type=XLSX)
+    else:
+        answer = HttpResponse(write_csv(header, lines), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{request.GET["export"]}"'
+    return answer

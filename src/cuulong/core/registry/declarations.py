@@ -143,7 +143,9 @@ class Indicator(Declaration):
     """A figure that is a query (chỉ tiêu).
 
     `rows(agency_ids, period, known_at)` gives the source rows; the value is `aggregate` of them ("count", or
-    ("sum", field)); `ratio_of` names two indicators (numerator, denominator) instead.
+    ("sum", field)); `ratio_of` names two indicators (numerator, denominator) instead. `agency_ids` None: everybody's.
+    `agency_path` and `moment_path` lead from a row to the key of its agency and to the moment that puts it into its
+    period; where they are named, tables by agency and series by month take one query.
     """
 
     title: Text
@@ -153,6 +155,8 @@ class Indicator(Declaration):
     rows: Callable[[Any, Any, Any], Any] | None = None
     aggregate: Any = "count"
     ratio_of: tuple[str, str] | None = None
+    agency_path: str = ""
+    moment_path: str = ""
     row_url: Callable[[Any], str] | None = None
     owner: str = ""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from cuulong.core.people.access import official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.registry import Searchable, declared
 from cuulong.lib.vietnamese import clean
 
@@ -19,13 +19,13 @@ SHOWN = 60
 
 
 @official_required()
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: PersonRequest) -> HttpResponse:
     """What was found, by kind; the one bearer of a code opens at once (kết quả tìm kiếm)."""
     asked = clean(request.GET.get("q", ""))[:200]
     known = declared(Searchable)
     kind = request.GET.get("kind", "")
     kinds = [kind] if kind in known else None
-    hits = find(request.acting, asked, kinds=kinds, limit=SHOWN)  # type: ignore[attr-defined]
+    hits = find(request.acting, asked, kinds=kinds, limit=SHOWN)
     if hits.exact and len(hits.items) == 1:
         return redirect(hits.items[0].url)
     return render(

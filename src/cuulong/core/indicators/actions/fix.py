@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from cuulong.core.audit.record import record
 from cuulong.core.indicators.models import Snapshot
-from cuulong.core.indicators.values import value
+from cuulong.core.indicators.queries import counted_agencies
+from cuulong.core.indicators.values import rows_hash, table, value
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Indicator, declared
@@ -19,14 +20,22 @@ from cuulong.lib.dates import Period, PeriodKind
 
 @transaction.atomic
 def fix(code: str, agency: Agency | None, period: Period, *, acting: Any, known_at: datetime | None = None) -> Snapshot:
-    """Keep the value as it is known now; doing it again for the same moment gives the same row (chốt số)."""
+    """Keep the value as it is known now, with a hash of its rows (chốt số liệu). Raises Forbidden.
+
+    Doing it again for the same moment gives the same row.
+    """
+    acting.require("indicators.fix", agency)
     moment = known_at or timezone.now()
     snapshot, fresh = Snapshot.objects.get_or_create(
         code=code,
         agency=agency,
         period=str(period),
         known_at=moment,
-        defaults={"value": value(code, agency, period, moment)},
+        defaults={
+            "value": value(code, agency, period, moment),
+            "rows_hash": rows_hash(code, agency, period, moment),
+            "taken_by": acting.actor_label,
+        },
     )
     if fresh:
         record(acting, "indicators.snapshot.taken", snapshot, agency, code=code, period=str(period))
@@ -34,8 +43,11 @@ def fix(code: str, agency: Agency | None, period: Period, *, acting: Any, known_
 
 
 def fix_last_month() -> None:
-    """Every figure of the province for the month that ended; run on the first of a month."""
+    """Every figure for the month that ended, of the province and of each agency that has one; on the first of a month."""
     month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
-    moment = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)
+    moment = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    machine, agencies = Acting.system("indicators"), counted_agencies(month)
     for code in declared(Indicator):
-        fix(code, None, month, acting=Acting.system("indicators"), known_at=moment)
+        for agency, figure in table(code, [None, *agencies], month, moment):
+            if agency is None or figure:
+                fix(code, agency, month, acting=machine, known_at=moment)

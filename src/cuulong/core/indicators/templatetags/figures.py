@@ -1,0 +1,23 @@
+"""A figure of a sheet, and the way to its rows (số liệu trên trang)."""
+
+from __future__ import annotations
+
+from django import template
+
+from cuulong.core.indicators.rules import Figure
+from cuulong.core.indicators.sheets import Sheet
+from cuulong.core.organisations.models import Agency
+
+register = template.Library()
+
+
+@register.filter
+def shown(sheet: Sheet, figure: Figure) -> str:
+    """`{{ sheet|shown:figure }}`: as a number or as a share, whichever the indicator is."""
+    return sheet.shown(figure)
+
+
+@register.filter
+def query_of(sheet: Sheet, agency: Agency) -> str:
+    """`?{{ sheet|query_of:agency }}`: the same period and day for another agency."""
+    return sheet.query(agency=agency.slug)
