@@ -1,3 +1,5 @@
+"""Doors of the audit log, mounted at /audit/ (đường dẫn)."""
+
 from django.urls import path
 
 from . import views

@@ -1,3 +1,5 @@
+"""Doors of the forms, mounted at /forms/ (đường dẫn)."""
+
 from django.urls import path
 
 from cuulong.core.eforms import views

@@ -1,3 +1,5 @@
+"""Doors of one's messages, mounted at /notifications/ (đường dẫn)."""
+
 from django.urls import path
 
 from .views import own, templates

@@ -1,3 +1,5 @@
+"""Doors of the outbox, mounted at /outbox/ (đường dẫn)."""
+
 from django.urls import path
 
 from . import views

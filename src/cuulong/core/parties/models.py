@@ -39,7 +39,7 @@ class Sex(models.TextChoices):
 
 
 class Party(Entity):
-    """What citizens and businesses share: a name that sorts, ways to reach them, an account to sign in with."""
+    """What citizens and businesses share: a name that sorts, ways to reach them, an account (đối tượng phục vụ)."""
 
     account = models.OneToOneField(Account, models.SET_NULL, null=True, blank=True, related_name="%(class)s")
     full_name = models.CharField(_("họ và tên"), max_length=200)

@@ -1,3 +1,5 @@
+"""Doors of the processes, mounted at /processes/ (đường dẫn)."""
+
 from django.urls import path
 
 from cuulong.core.workflow import views

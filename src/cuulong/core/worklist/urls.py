@@ -1,3 +1,5 @@
+"""Doors of the desk, mounted at /desk/ (đường dẫn)."""
+
 from django.urls import path
 
 from cuulong.core.worklist import views

@@ -1,3 +1,5 @@
+"""Doors of what watches the program (đường dẫn)."""
+
 from django.urls import path
 
 from . import views

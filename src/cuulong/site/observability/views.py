@@ -18,14 +18,14 @@ _LOOPBACK = {"127.0.0.1", "::1"}
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers; nothing else is asked."""
+    """The process answers; nothing else is asked (còn chạy)."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
-    """200 when the database, a worker and the storage answer, else 503; each part is named."""
+    """200 when the database, a worker and the storage answer, else 503; each part is named (sẵn sàng)."""
     parts = health.readiness()
     ready = all(state == "ok" for state in parts.values())
     return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
@@ -34,7 +34,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def metrics_page(request: HttpRequest) -> HttpResponse:
-    """Prometheus' text format, to this machine itself or to whoever holds the token."""
+    """Prometheus' text format, to this machine itself or whoever holds the token (số đo)."""
     if not _may_see_metrics(request):
         return HttpResponseForbidden("metrics are for this machine or for a token", content_type="text/plain")
     return HttpResponse(metrics.exposition(), content_type=CONTENT_TYPE_LATEST)

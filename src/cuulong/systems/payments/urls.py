@@ -1,3 +1,5 @@
+"""Doors of the payments, mounted at /payments/ (đường dẫn)."""
+
 from django.urls import path
 
 from . import views

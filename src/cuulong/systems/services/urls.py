@@ -1,3 +1,5 @@
+"""Doors of the public services, mounted at / (đường dẫn)."""
+
 from django.urls import path
 
 from .catalogue import views as catalogue

@@ -86,7 +86,7 @@ def save_contact(draft: Dossier, contact: Mapping[str, str]) -> Dossier:
 
 @transaction.atomic
 def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acting: Acting) -> Paper:
-    """Put a file under a paper, while writing or when asked for more; an older one is kept as replaced.
+    """Put a file under a paper, while writing or when asked for more; an older one stays, replaced (đính kèm).
 
     Raises files.rules.Refused, Refused.
     """

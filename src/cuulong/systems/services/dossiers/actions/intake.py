@@ -80,7 +80,7 @@ def request_supplement(
 
 
 def open_supplement(dossier: Dossier, *, papers: Sequence[str], note: str, acting: Acting, at: datetime) -> Supplement:
-    """Write form 02 and tell the applicant; part of a verb's transaction."""
+    """Write form 02 and tell the applicant; part of a verb's transaction (phiếu yêu cầu bổ sung)."""
     agency = dossier.intake_agency
     assert agency is not None
     day = timezone.localtime(at).date()

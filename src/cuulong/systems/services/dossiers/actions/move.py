@@ -37,7 +37,7 @@ def move(
     says: str = "",
     **details: Any,
 ) -> Dossier:
-    """Move a locked dossier as `rules.MOVES` lists, save it, add the transition and the audit row.
+    """Move a locked dossier as `rules.MOVES` lists, save it, add the transition and the audit row (chuyển trạng thái).
 
     `says`: the action's own name when several share one move. Raises Refused.
     """

@@ -35,7 +35,7 @@ class NotYet(Refused):
 
 @transaction.atomic
 def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None = None) -> Dossier:
-    """File the draft with the agency whose counter takes it in; sending twice gives the same dossier.
+    """File the draft with the agency whose counter takes it in; a second time it is the same one (nộp hồ sơ).
 
     Raises NotYet, Refused (missing papers, unpaid fee, no competent agency).
     """

@@ -41,7 +41,7 @@ def take_step(
     verb: str = "",
     **details: Any,
 ) -> tuple[Dossier, list[Step]]:
-    """Do action `key` at `step` and make the move it stands for; gives the steps that wait next.
+    """Do action `key` at `step` and make the move it stands for; gives the steps that wait next (thực hiện bước).
 
     `verb`: the move, when it is not the one `rules.ACTION_MOVES` names.
     `revision`: the case revision the screen showed. Call inside a transaction. Raises workflow.rules.NotAllowed,
