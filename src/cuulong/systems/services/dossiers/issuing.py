@@ -21,7 +21,7 @@ from cuulong.core.signatures.keys import open_key
 from cuulong.core.signatures.models import Certificate
 from cuulong.core.signatures.published import new_code, publish
 from cuulong.core.signatures.queries import seal_of, usable_of
-from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, CannotSign
+from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, CannotSign, number_reason
 from cuulong.core.signatures.sign import sign
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
@@ -126,7 +126,7 @@ class LocalResults:
                     field=NUMBER,
                     key=key,
                     appearance=NumberAndDate(entry.text, now.date(), place),
-                    reason="Số và ngày văn bản",
+                    reason=number_reason(entry.text, now.date()),
                 )
                 pdf = sign(pdf, field=ORGANISATION, key=key, appearance=_appearance(certificate), reason=issuance.title)
             with transaction.atomic():
