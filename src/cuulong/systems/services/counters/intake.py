@@ -8,15 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cuulong.core.eforms.reading import prefill
 from cuulong.core.organisations.models import Agency
 from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import citizen_by_number
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import InputError
 
+from ..dossiers.forms import ContactForm
 from ..dossiers.models import Dossier, Paper
 from ..dossiers.models.paper import PaperSource
-from ..dossiers.sheet import Sheet
+from ..dossiers.sheet import Sheet, contact_of, known_of
 
 
 @dataclass
@@ -29,6 +31,13 @@ class CounterSheet(Sheet):
     @property
     def has_errors(self) -> bool:
         return bool(self.who_error) or super().has_errors
+
+    def fill_in(self) -> None:
+        """Put what is known of the person where nothing was typed; nothing is judged yet (điền sẵn)."""
+        self.errors, self.stays = [], True
+        self.answers = dict(prefill(self.version.form, known_of(self.citizen))) | self.answers
+        typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
+        self.contact = ContactForm(initial=contact_of(self.citizen) | typed)
 
     def place(self, draft: Dossier) -> None:
         """Who stands at which counter, and which papers they handed over or showed."""

@@ -66,7 +66,9 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
     channel = Channel.POST if "post_intake_clerk" in request.acting.roles else Channel.COUNTER
     sheet = CounterSheet.read(version, request.POST, request.FILES, citizen=citizen, channel=channel)
     sheet.counter, sheet.who_error = counters[0], who_error
-    if request.method == "POST" and "look_up" not in request.POST and not who_error:
+    if "look_up" in request.POST:
+        sheet.fill_in()
+    elif request.method == "POST" and not who_error:
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:
             messages.success(

@@ -59,23 +59,11 @@ class Sheet:
     ) -> Self:
         """What was typed, checked; nothing typed yet gives the prefilled form."""
         form = version.form
+        answers: dict[str, Any]
         if not post:
-            known = {
-                "applicant_name": citizen.full_name if citizen else "",
-                "applicant_phone": citizen.phone if citizen else "",
-                "applicant_email": citizen.email if citizen else "",
-                "applicant_address": citizen.address if citizen else "",
-            }
-            return cls(
-                version,
-                uuid7(),
-                dict(prefill(form, known_of(citizen))),
-                ContactForm(initial=known),
-                {},
-                citizen,
-                channel,
-            )
-        answers: dict[str, Any] = {}
+            answers, contact = dict(prefill(form, known_of(citizen))), ContactForm(initial=contact_of(citizen))
+            return cls(version, uuid7(), answers, contact, {}, citizen, channel)
+        answers = {}
         for step in form.shape.steps:
             answers |= read_step(form, step.key, post)
         answers = form.shape.prune(answers)
@@ -166,6 +154,18 @@ def _attach(sheet: Sheet, draft: Dossier, acting: Acting) -> None:
             Paper.objects.create(dossier=draft, key=key, file=stored)
         except FileRefused as error:
             sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+
+
+def contact_of(citizen: Citizen | None) -> dict[str, str]:
+    """How the person is known to be reached (thông tin liên hệ)."""
+    if citizen is None:
+        return {}
+    return {
+        "applicant_name": citizen.full_name,
+        "applicant_phone": citizen.phone,
+        "applicant_email": citizen.email,
+        "applicant_address": citizen.address,
+    }
 
 
 def known_of(citizen: Citizen | None) -> dict[str, str]:
