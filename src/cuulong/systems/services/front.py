@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from cuulong.core.indicators.wording import period_label
 from cuulong.lib.dates import Period, PeriodKind
 
 from .catalogue.models import Topic
@@ -48,7 +49,7 @@ def front_content() -> dict[str, Any]:
             {"key": t.key, "name": t.title, "hint": t.explanation, "icon": t.icon, "count": t.n}
             for t in Topic.objects.annotate(n=Count("procedures")).order_by("order")
         ],
-        "month": month.label,
+        "month": period_label(month),
         "figures": figures,
         "on_time_share": 1 - figures["late"] / figures["finished"] if figures["finished"] else None,
     }

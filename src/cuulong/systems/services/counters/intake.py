@@ -18,7 +18,7 @@ from cuulong.lib.errors import InputError
 from ..dossiers.forms import ContactForm
 from ..dossiers.models import Dossier, Paper
 from ..dossiers.models.paper import PaperSource
-from ..dossiers.sheet import Sheet, contact_of, known_of
+from ..dossiers.sheet import Sheet, contact_form, contact_of, known_of
 
 
 @dataclass
@@ -37,7 +37,7 @@ class CounterSheet(Sheet):
         self.errors, self.stays = [], True
         self.answers = dict(prefill(self.version.form, known_of(self.citizen))) | self.answers
         typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
-        self.contact = ContactForm(initial=contact_of(self.citizen) | typed)
+        self.contact = contact_form(self.version.form, initial=contact_of(self.citizen) | typed)
 
     def place(self, draft: Dossier) -> None:
         """Who stands at which counter, and which papers they handed over or showed."""

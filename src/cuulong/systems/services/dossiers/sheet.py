@@ -14,6 +14,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.checking import check
+from cuulong.core.eforms.models import FormVersion
 from cuulong.core.eforms.reading import prefill, read_step, rearranges
 from cuulong.core.eforms.rendering import render_step
 from cuulong.core.files.rules import Refused as FileRefused
@@ -61,13 +62,13 @@ class Sheet:
         form = version.form
         answers: dict[str, Any]
         if not post:
-            answers, contact = dict(prefill(form, known_of(citizen))), ContactForm(initial=contact_of(citizen))
+            answers, contact = dict(prefill(form, known_of(citizen))), contact_form(form, initial=contact_of(citizen))
             return cls(version, uuid7(), answers, contact, {}, citizen, channel)
         answers = {}
         for step in form.shape.steps:
             answers |= read_step(form, step.key, post)
         answers = form.shape.prune(answers)
-        sheet = cls(version, _key(post.get("key", "")), answers, ContactForm(post), files, citizen, channel)
+        sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, citizen, channel)
         sheet.handed = tuple(post.getlist("handed"))
         sheet.stays = rearranges(post)
         sheet.errors = [] if sheet.stays else check(form, answers)
@@ -77,6 +78,14 @@ class Sheet:
     @property
     def has_errors(self) -> bool:
         return bool(self.errors or self.file_errors or self.problem or self.contact.errors)
+
+    def reached_at(self) -> dict[str, str]:
+        """Name, phone, e-mail and address of the applicant, wherever they were asked."""
+        asked = {
+            name: str(self.answers.get(name, ""))[: Dossier._meta.get_field(name).max_length]
+            for name in ContactForm.base_fields
+        }
+        return asked | self.contact.cleaned_data
 
     def sections(self, language: str) -> list[tuple[str, str]]:
         """(title, body) of each part of the form."""
@@ -140,7 +149,7 @@ def _open(sheet: Sheet, acting: Acting) -> Dossier:
         account=acting.account,
         citizen=sheet.citizen,
         answers=sheet.answers,
-        **sheet.contact.cleaned_data,
+        **sheet.reached_at(),
     )
 
 
@@ -154,6 +163,14 @@ def _attach(sheet: Sheet, draft: Dossier, acting: Acting) -> None:
             Paper.objects.create(dossier=draft, key=key, file=stored)
         except FileRefused as error:
             sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+
+
+def contact_form(form: FormVersion, *args: Any, **kwargs: Any) -> ContactForm:
+    """The contact fields that the form does not ask itself."""
+    contact = ContactForm(*args, **kwargs)
+    for name in set(contact.fields) & {f.path for f in form.shape.all_fields()}:
+        del contact.fields[name]
+    return contact
 
 
 def contact_of(citizen: Citizen | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cuulong.core.indicators.values import series, value
+from cuulong.core.indicators.wording import period_label
 from cuulong.core.people.access import official_required
 from cuulong.core.registry import Indicator, get
 from cuulong.design import charts
@@ -37,7 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     received = series("services.received", None, months)
     agencies = _by_agency(last)
     context: dict[str, Any] = {
-        "month": last,
+        "month": period_label(last),
         "tiles": [_tile(code, last) for code in TILES],
         "on_time": charts.line(
             _("%(share)s hồ sơ tháng trước có kết quả đúng hẹn")
@@ -54,7 +55,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             places=0,
         ),
         "by_agency": charts.bars(
-            _("Hồ sơ có kết quả trong %(month)s, theo cơ quan") % {"month": last.label},
+            _("Hồ sơ có kết quả trong %(month)s, theo cơ quan") % {"month": period_label(last)},
             [(row["name"], [row["on_time"], row["late"]]) for row in agencies[:12]],
             keys=[_("Đúng hạn"), _("Trễ hạn")],
             size="wide",
@@ -79,6 +80,6 @@ def _tile(code: str, month: Period) -> dict[str, Any]:
     return {
         "label": indicator.title,
         "value": percent(figure) if indicator.ratio_of else number(figure),
-        "note": month.label,
+        "note": period_label(month),
         "url": f"{reverse('indicators:rows', args=[code])}?period={month}",
     }
