@@ -2,7 +2,8 @@
 
 `p95 code`: a citizen's look-up by code. `p95 worklist`: an official's desk. `p95 search`: an official's search, half
 codes, 30 % people's names, 20 % words that stand in a fifth of all rows and more; half of the readers see one commune,
-half the province; codes are of the reader's commune. Each is the 95th percentile at 10^6 dossiers over that at 10^4 (aims: 1.3, 1.3, 2).
+half the province; codes are of the reader's commune. Each is the 95th percentile at 10^6 dossiers over that at 10^4
+(aims: 1.3, 1.3, 2).
 """
 
 from __future__ import annotations

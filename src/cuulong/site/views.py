@@ -20,7 +20,16 @@ from cuulong.core.signatures import demo_ca
 from .demo_dossier import six_steps
 
 # Who a visitor can be, in the order of a dossier's way; accounts of provinces/README.md's demo people.
-CAST = ("intake_officer", "head_of_division", "specialist", "signer", "clerk", "auditor", "administrator", "centre_director")
+CAST = (
+    "intake_officer",
+    "head_of_division",
+    "specialist",
+    "signer",
+    "clerk",
+    "auditor",
+    "administrator",
+    "centre_director",
+)
 
 
 def help_page(request: HttpRequest) -> HttpResponse:
