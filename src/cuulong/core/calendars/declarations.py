@@ -59,12 +59,11 @@ declare(
     RouteSample(code="calendars:year", role="administrator"),
     RouteSample(code="calendars:count", role="specialist", query="start=2026-02-12T09:00&amount=5&unit=working_days"),
     RouteSample(code="calendars:hours", role="specialist"),
+    RouteSample(code="calendars:edit_hours", role="administrator"),
     RouteSample(code="calendars:import", role="administrator", method="POST", status=302),
     RouteSample(
         code="calendars:remove",
         role="administrator",
-        method="POST",
-        status=302,
         kwargs=lambda: {"uuid": Holiday.objects.order_by("-day").values_list("uuid", flat=True)[0]},
     ),
 )

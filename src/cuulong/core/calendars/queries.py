@@ -8,9 +8,11 @@ from itertools import groupby
 
 from django.core.cache import caches
 from django.db import transaction
+from django.utils import timezone
 
-from cuulong.core.organisations.models import Agency
+from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.design import formats
+from cuulong.lib.vietnamese import sort_key
 from cuulong.lib.working_time import Calendar
 
 from .models import DayKind, Holiday, OpeningHours
@@ -61,6 +63,25 @@ def calendar_for(agency: Agency | None, day: date) -> Calendar:
     """
     book = _book()
     return build(book.week(agency, day), book.days_off, book.makeup)
+
+
+def own_week(agency: Agency | None, day: date) -> Week | None:
+    """The hours an office keeps itself on `day`; None: it follows another's (giờ riêng của cơ quan)."""
+    found = [h for h in _book().hours if h.holds(agency.pk if agency else None, day)]
+    return week_of((h.weekday, h.opens, h.closes) for h in found) if found else None
+
+
+def offices() -> list[Agency]:
+    """Who may keep hours of their own: what is reached from outside today, by name (cơ quan có giờ làm việc)."""
+    kinds = (AgencyKind.PROVINCIAL_BODY, AgencyKind.COMMUNE, AgencyKind.CENTRE, AgencyKind.CENTRAL_BODY)
+    found = Agency.objects.filter(kind__in=kinds, valid__contains=timezone.localdate()).select_related("parent")
+    return sorted(found, key=lambda agency: sort_key(agency.name))
+
+
+def offices_with_own_hours(day: date) -> list[Agency]:
+    """Those that keep hours of their own on `day`, by name."""
+    owners = {h.agency_id for h in _book().hours if h.agency_id and h.holds(h.agency_id, day)}
+    return sorted(Agency.objects.filter(pk__in=owners), key=lambda agency: sort_key(agency.name))
 
 
 def hours_in_words(agency: Agency, day: date) -> list[tuple[str, str]]:

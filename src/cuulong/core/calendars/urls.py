@@ -10,5 +10,6 @@ urlpatterns = [
     path("import/", views.take_in, name="import"),
     path("count/", views.count, name="count"),
     path("hours/", views.hours, name="hours"),
+    path("hours/edit/", views.edit_hours, name="edit_hours"),
     path("<uuid:uuid>/remove/", views.remove, name="remove"),
 ]

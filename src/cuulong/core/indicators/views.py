@@ -69,7 +69,10 @@ def source_rows(request: PersonRequest, code: str) -> HttpResponse:
         "figure": sheet.shown(sheet.figures[0]),
         "page": page,
         "hidden": sheet.rows.count() - page.paginator.count,
-        "lines": [{"text": str(row), "url": link(row) if link else ""} for row in page],
+        "lines": [
+            {"n": n, "text": str(row), "url": link(row) if link else ""}
+            for n, row in enumerate(page, start=page.start_index())
+        ],
     }
     return render(request, "indicators/rows.html", context)
 

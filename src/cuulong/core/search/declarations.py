@@ -14,5 +14,5 @@ def every_night() -> None:
 
 declare(
     Job(code="search.words", cron="40 2 * * *", run=every_night),
-    RouteSample(code="search:results", role="specialist", query="?q=giay+phep"),
+    RouteSample(code="search:results", role="specialist", query="q=giay phep"),
 )

@@ -10,10 +10,10 @@ from cuulong.core.audit.record import record
 from cuulong.core.calendars.models import DayKind, Holiday
 from cuulong.core.calendars.queries import forget_calendars
 from cuulong.core.people.acting import Acting
-from cuulong.lib.dates import short_date
+from cuulong.lib.dates import parse_date, short_date
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.tables import ImportReport, RowError, Table
-from cuulong.lib.vietnamese import clean
+from cuulong.lib.vietnamese import clean, fold
 
 
 @transaction.atomic
@@ -40,21 +40,44 @@ def remove_day(holiday: Holiday, *, acting: Acting) -> None:
     forget_calendars()
 
 
+KINDS = {"off": "off", "nghi": "off", "ngay nghi": "off", "makeup": "makeup", "lam bu": "makeup", "bu": "makeup"}
+
+
 @transaction.atomic
-def import_days(table: Table, *, acting: Acting) -> ImportReport:
-    """Take the good rows of a table with columns date, kind, name, source; report every bad one (nhập lịch)."""
+def import_days(table: Table, *, acting: Acting, only_if_all_good: bool = False) -> ImportReport:
+    """Take the good rows of a table with columns date, kind, name, source, and report every bad one (nhập lịch).
+
+    `only_if_all_good`: none at all if one is bad. A day that stands twice is taken once and reported. Raises Forbidden.
+    """
     acting.require("calendars.manage")
     report = ImportReport(errors=list(table.errors))
+    good: dict[date, Holiday] = {}
     for row in table.rows:
         try:
-            day = date.fromisoformat(row.values["date"])
-            set_day(day, row.values["kind"], row.values["name"], source=row.values.get("source", ""), acting=acting)
-            report.taken += 1
+            day = parse_date(row.values["date"])
         except InputError as error:
-            report.reject(RowError.of(row.line, "kind", error))
-        except ValueError:
-            report.reject(RowError(row.line, "date", gettext_noop("Ngày viết dạng 2026-04-30.")))
-    if report.taken:
-        first = Holiday.objects.order_by("-pk")[0]
-        record(acting, "calendars.days.imported", first, taken=report.taken, refused=report.bad_lines)
+            report.reject(RowError.of(row.line, "date", error))
+            continue
+        kind, name = KINDS.get(fold(row.values["kind"])), row.values["name"]
+        if kind is None:
+            report.reject(RowError(row.line, "kind", gettext_noop("Loại ngày là nghỉ hoặc làm bù.")))
+        elif not name:
+            report.reject(RowError(row.line, "name", gettext_noop("Ghi tên ngày, ví dụ “Giỗ Tổ Hùng Vương”.")))
+        elif day in good:
+            report.reject(RowError(row.line, "date", gettext_noop("Ngày này đã có ở một dòng trên.")))
+        else:
+            source = row.values.get("source", "")[:200]
+            good[day] = Holiday(day=day, kind=kind, name=name[:120], source=source, certain=True)
+    if good and not (only_if_all_good and report.errors):
+        report.taken = len(good)
+        Holiday.objects.bulk_create(
+            good.values(),
+            update_conflicts=True,
+            unique_fields=["day"],
+            update_fields=["kind", "name", "source", "certain"],
+        )
+        # The ids of rows that were there already are only known to the database.
+        subject = Holiday.objects.get(day=min(good))
+        record(acting, "calendars.days.imported", subject, taken=report.taken, refused=report.bad_lines)
+        forget_calendars()
     return report
