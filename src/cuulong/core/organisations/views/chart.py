@@ -70,7 +70,7 @@ def day_asked(request: HttpRequest, today: date) -> tuple[date, str]:
 
 def _stats(counted: queries.Counts) -> list[dict[str, Any]]:
     return [
-        {"label": _("Cơ quan cấp tỉnh"), "value": formats.number(counted.provincial_bodies)},
+        {"label": _("Các cơ quan cấp tỉnh"), "value": formats.number(counted.provincial_bodies)},
         {"label": _("Đơn vị cấp huyện"), "value": formats.number(counted.districts)},
         {"label": _("Đơn vị cấp xã"), "value": formats.number(counted.communes)},
     ]
