@@ -11,6 +11,9 @@ from ..catalogue.rules import papers_wanted
 from .charges import fees_of
 from .models import Dossier
 
+# Steps of forms bear keys of their own, which must be none of these.
+CONTACT, PAPERS, FEES, REVIEW = HOUSE_PAGES = ("lien-he", "dinh-kem", "le-phi", "xem-lai")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -26,10 +29,10 @@ def pages_of(draft: Dossier) -> list[Page]:
     language = get_language() or "vi"
     answers = draft.answers | {"channel": draft.channel}
     form = draft.version.form.shape
-    pages = [Page("nguoi-nop", "contact", _("Người nộp"))]
+    pages = [Page(CONTACT, "contact", _("Liên hệ"))]
     pages += [Page(step.key, "form", step.title(language)) for step in form.shown_steps(draft.answers)]
     if papers_wanted(draft.version.rules, answers):
-        pages.append(Page("giay-to", "papers", _("Giấy tờ kèm theo")))
+        pages.append(Page(PAPERS, "papers", _("Giấy tờ kèm theo")))
     if any(fee.amount for fee in fees_of(draft, "at_filing")):
-        pages.append(Page("le-phi", "fees", _("Phí, lệ phí")))
-    return [*pages, Page("xem-lai", "review", _("Xem lại và nộp"))]
+        pages.append(Page(FEES, "fees", _("Phí, lệ phí")))
+    return [*pages, Page(REVIEW, "review", _("Xem lại và nộp"))]

@@ -82,7 +82,7 @@ class Sheet:
     def reached_at(self) -> dict[str, str]:
         """Name, phone, e-mail and address of the applicant, wherever they were asked."""
         asked = {
-            name: str(self.answers.get(name, ""))[: Dossier._meta.get_field(name).max_length]
+            name: str(self.answers.get(name, ""))[: getattr(Dossier._meta.get_field(name), "max_length", None)]
             for name in ContactForm.base_fields
         }
         return asked | self.contact.cleaned_data

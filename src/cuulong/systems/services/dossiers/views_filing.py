@@ -35,7 +35,7 @@ from .actions.send import NotYet, send
 from .charges import ask_for_fees, fees_of
 from .forms import ContactForm
 from .models import Dossier, Paper, State
-from .pages import Page, pages_of
+from .pages import PAPERS, Page, pages_of
 from .sheet import Sheet, file_sheet, known_of
 
 
@@ -310,7 +310,7 @@ def drop_paper(request: PersonRequest, uuid: UUID) -> HttpResponse:
     found = get_object_or_404(Paper.objects.select_related("dossier"), uuid=uuid)
     draft = my_draft(request, found.dossier.uuid)
     drafts.detach(draft, found)
-    return redirect("services:page", uuid=draft.uuid, key="giay-to")
+    return redirect("services:page", uuid=draft.uuid, key=PAPERS)
 
 
 @require_POST

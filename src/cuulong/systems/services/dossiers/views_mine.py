@@ -26,6 +26,7 @@ from .actions.intake import withdraw
 from .actions.send import send_supplement
 from .forms import LookupForm
 from .models import Dossier, State
+from .pages import CONTACT
 from .queries import find_for_public
 from .story import duty_of, story_of, strip_of
 from .views_filing import my_draft, paper_slots, say, uploads
@@ -50,7 +51,7 @@ def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One's own dossier: what to do, when it is due and why, what happened (theo dõi hồ sơ)."""
     found = my_draft(request, uuid)
     if found.state == State.DRAFT:
-        return redirect("services:page", uuid=uuid, key="nguoi-nop")
+        return redirect("services:page", uuid=uuid, key=CONTACT)
     return render(request, "services/public/dossier.html", page_of(found) | {"current": "mine", "own": True})
 
 
