@@ -74,7 +74,9 @@ class Window:
         assert answer.status == 302, (username, answer.status)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        """Press a button that sends its form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name, exact=True).click()
 
     def text(self) -> str:
         return self.page.locator("main, body").first.inner_text()
@@ -101,7 +103,8 @@ def _answer(form: Locator, answers: Mapping[str, Any]) -> None:
         elif box.count() == 0:
             continue
         elif box.first.get_attribute("type") == "radio":
-            form.locator(f"[name='{name}'][value='{value}']").check(force=True)
+            choice = form.locator(f"[name='{name}'][value='{value}']")
+            form.locator(f"label[for='{choice.get_attribute('id')}']").click()
         elif box.first.evaluate("e => e.tagName") == "SELECT":
             box.select_option(str(value))
         else:
