@@ -163,4 +163,16 @@ class Migration(migrations.Migration):
                 name="one_appointment_a_day",
             ),
         ),
+        # The table of Django's database cache, where lock-outs are counted; unlogged, since it may be lost.
+        migrations.RunSQL(
+            """
+            CREATE UNLOGGED TABLE site_cache (
+                cache_key varchar(255) PRIMARY KEY,
+                value text NOT NULL,
+                expires timestamptz NOT NULL
+            );
+            CREATE INDEX site_cache_expires ON site_cache (expires);
+            """,
+            "DROP TABLE site_cache",
+        ),
     ]
