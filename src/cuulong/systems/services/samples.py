@@ -72,6 +72,13 @@ declare(
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:counter", role="intake_officer"),
     RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT),
+    RouteSample(
+        code="services:receive",
+        role="intake_officer",
+        kwargs=lambda: _at_ward(State.SENT),
+        method="POST",
+        status=302,
+    ),
     RouteSample(code="services:dossiers", role="specialist"),
     RouteSample(code="services:register", role="intake_officer"),
     RouteSample(code="services:dossier_paper", role="intake_officer", kwargs=lambda: _paper(State.SENT)),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
     path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
     path("counter/", counters.home, name="counter"),
+    path("counter/dossiers/<uuid:uuid>/papers/", counters.receive, name="receive"),
     path("counter/<slug:slug>/", counters.intake, name="intake"),
     path("dossiers/", views_desk.dossiers, name="dossiers"),
     path("dossiers/register/", sheets.register, name="register"),

@@ -5,16 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core_organisations', '0002_codes_and_edits'),
-        ('sys_payments', '0001_initial'),
+        ("core_organisations", "0002_codes_and_edits"),
+        ("sys_payments", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='charge',
-            name='counter',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core_organisations.agency'),
+            model_name="charge",
+            name="counter",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="core_organisations.agency",
+            ),
         ),
     ]

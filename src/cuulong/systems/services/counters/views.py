@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,12 +11,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
+from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import matching, published
+from ..dossiers.actions.receive import receive_papers
 from ..dossiers.models import Channel, State
 from ..dossiers.queries import for_officials
 from ..dossiers.sheet import file_sheet
@@ -85,3 +89,16 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
         "has_errors": sheet.has_errors,
     }
     return render(request, "services/officials/intake.html", context, status=422 if sheet.has_errors else 200)
+
+
+@require_POST
+@official_required("services.dossier.accept")
+def receive(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Note papers that a person brought after filing (nhận thêm giấy tờ)."""
+    dossier = get_object_or_404(for_officials(request.acting), uuid=uuid)
+    try:
+        receive_papers(dossier, request.POST.getlist("handed"), acting=request.acting, at=timezone.now())
+        messages.success(request, _("Đã ghi nhận giấy tờ."))
+    except InputError as error:
+        messages.error(request, _(error.message) % error.params if error.params else _(error.message))
+    return redirect("services:workspace", uuid=uuid)

@@ -37,7 +37,7 @@ from cuulong.published.ports.results import results
 from .actions.work import answer_opinion, ask_opinion
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
-from .models import Dossier, Paper
+from .models import Dossier, Paper, State
 from .pictures import first_page
 from .queries import for_officials
 from .routing import opinion_agencies
@@ -99,6 +99,8 @@ def workspace_context(
         "actions": offered(dossier, task, language) if task else [],
         "opinion_form": OpinionForm(agencies=opinion_agencies(dossier)),
         "may_ask": task is not None and request.acting.can("services.dossier.process", task.agency_id),
+        "may_receive": dossier.state in (State.SENT, State.INCOMPLETE, State.PAUSED)
+        and request.acting.can("services.dossier.accept", dossier.intake_agency_id),
         "may_collect": request.acting.can("payments.collect", dossier.competent_agency_id)
         or request.acting.can("payments.collect", dossier.intake_agency_id),
         "colleagues": _next_colleagues(task) if task else [],

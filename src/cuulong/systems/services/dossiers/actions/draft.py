@@ -98,15 +98,6 @@ def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acti
 
 
 @transaction.atomic
-def note_paper(draft: Dossier, key: str, *, source: str, quantity: int = 1) -> Paper:
-    """A paper handed over or shown at the counter (nhận giấy tờ tại quầy)."""
-    draft = _open(draft)
-    _must_ask_for(draft, key)
-    draft.papers.filter(key=key, replaced=False).update(replaced=True)
-    return Paper.objects.create(dossier=draft, key=key, source=source, quantity=quantity)
-
-
-@transaction.atomic
 def detach(draft: Dossier, paper: Paper) -> None:
     """Take a file off a draft (bỏ tệp)."""
     draft = _open(draft)
