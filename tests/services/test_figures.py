@@ -26,7 +26,9 @@ class TestDossiers(EveryFigureEqualsItsRows):
         load_tree(Province(settings.PROVINCE_DIR))
         get(LoadStep, "services.procedures").load()
         version = ProcedureVersion.objects.order_by("pk")[0]
-        communes = list(Agency.objects.filter(kind=AgencyKind.COMMUNE, valid__contains=date(2026, 9, 1)).order_by("pk")[:3])
+        communes = list(
+            Agency.objects.filter(kind=AgencyKind.COMMUNE, valid__contains=date(2026, 9, 1)).order_by("pk")[:3]
+        )
         for n, commune in enumerate(communes):
             accepted = datetime(2026, 7 + n, 28, 16, 59, tzinfo=VIETNAM)
             for days, outcome in ((2, "issue"), (9, "issue"), (3, "refusal"), (None, "")):

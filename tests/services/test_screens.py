@@ -1,0 +1,139 @@
+"""Who may open which page, and what a list costs (quyền xem, số câu truy vấn)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from cuulong.core.people.models import Account
+from cuulong.core.people.testing import sign_in
+from cuulong.systems.services.dossiers.actions.step import step_of
+from cuulong.systems.services.dossiers.models import Dossier
+
+from .conftest import Make
+
+Enter = Callable[[str], Client]
+
+
+@pytest.fixture
+def enter(province: None) -> Enter:
+    cache.clear()
+    return lambda username: sign_in(Client(), Account.objects.get(username=username))
+
+
+def own_pages(one: Dossier) -> list[tuple[str, str]]:
+    """(method, address) of everything a person can do with their own dossier."""
+    paper = one.papers.first()
+    assert paper is not None
+    named = [(n, [one.uuid]) for n in ("dossier", "sent", "result", "own_receipt", "take_back")]
+    pages = [("get", reverse(f"services:{name}", args=args)) for name, args in named]
+    pages += [("get", reverse("services:page", args=[one.uuid, "lien-he"]))]
+    pages += [("get", reverse("services:paper", args=[paper.uuid]))]
+    pages += [
+        ("post", reverse(f"services:{name}", args=[one.uuid])) for name in ("supplement", "take_back", "drop_draft")
+    ]
+    pages += [("post", reverse("services:drop_paper", args=[paper.uuid]))]
+    pages += [("post", reverse("services:autosave", args=[one.uuid, "chu-nha"]))]
+    return pages
+
+
+@pytest.mark.parametrize("stage", ["draft", "sent", "incomplete", "accepted"])
+@pytest.mark.parametrize("stranger", ["tranthilamthu", "lc.tiepnhan", "lc.chutich"])
+def test_no_address_of_a_persons_own_dossier_opens_for_anybody_else(
+    dossier: Make, enter: Enter, stage: str, stranger: str
+) -> None:
+    one, client = dossier(stage), enter(stranger)
+    answers = {address: getattr(client, method)(address).status_code for method, address in own_pages(one)}
+    assert set(answers.values()) == {404}, answers
+    before = (one.state, one.revision)
+    one.refresh_from_db()
+    assert (one.state, one.revision) == before
+
+
+def office_pages(one: Dossier) -> list[tuple[str, str]]:
+    step = step_of(one)
+    return [
+        ("get", reverse("services:workspace", args=[one.uuid])),
+        ("get", reverse("services:sheet", args=[one.uuid, "06"])),
+        ("get", reverse("services:letter", args=[one.uuid])),
+        ("get", reverse("services:letter_image", args=[one.uuid])),
+        ("post", reverse("services:act", args=[one.uuid, step.uuid, "accept"])),
+        ("post", reverse("services:ask", args=[one.uuid, step.uuid])),
+        ("post", reverse("services:answer", args=[one.uuid, step.uuid])),
+        ("post", reverse("services:receive", args=[one.uuid])),
+    ]
+
+
+@pytest.mark.parametrize("stranger", ["cn.tiepnhan", "cn.kinhte", "nnmt.chuyenvien"])
+def test_officials_of_other_agencies_find_nothing_and_do_nothing(dossier: Make, enter: Enter, stranger: str) -> None:
+    one, client = dossier("sent"), enter(stranger)
+    answers = {address: getattr(client, method)(address).status_code for method, address in office_pages(one)}
+    assert set(answers.values()) <= {403, 404}, answers
+
+
+def test_a_citizen_does_not_enter_the_office(dossier: Make, enter: Enter) -> None:
+    one, client = dossier("sent"), enter("nguyenvanthu")
+    answers = {address: getattr(client, method)(address).status_code for method, address in office_pages(one)}
+    assert set(answers.values()) == {403}, answers
+
+
+def test_who_is_asked_an_opinion_reads_the_dossier(dossier: Make, enter: Enter) -> None:
+    one = dossier("assigned")
+    for username in ("datdai.ykien", "xd.hatang"):
+        assert enter(username).get(reverse("services:workspace", args=[one.uuid])).status_code == 200, username
+
+
+def test_a_code_alone_does_not_open_a_dossier(dossier: Make, enter: Enter) -> None:
+    one = dossier("sent")
+    address = reverse("services:lookup")
+    right = one.applicant_phone[-4:]
+    wrong = "0000" if right != "0000" else "1111"
+    assert one.code in Client().post(address, {"code": one.code, "phone_end": right}).content.decode()
+    refused = Client().post(address, {"code": one.code, "phone_end": wrong})
+    assert refused.status_code == 422
+    assert one.applicant_name not in refused.content.decode()
+
+
+def test_the_open_page_of_a_dossier_shows_strangers_no_papers_and_no_result_file(dossier: Make, enter: Enter) -> None:
+    one = dossier("accepted")
+    page = Client().post(reverse("services:lookup"), {"code": one.code, "phone_end": one.applicant_phone[-4:]})
+    text = page.content.decode()
+    assert reverse("services:take_back", args=[one.uuid]) not in text
+    assert "giay-to/" not in text
+
+
+LISTS = [
+    ("lc.tiepnhan", "services:counter"),
+    ("lc.tiepnhan", "services:dossiers"),
+    ("lc.tiepnhan", "services:register"),
+    ("lc.tiepnhan", "worklist:desk"),
+    ("nguyenvanthu", "services:mine"),
+]
+
+
+def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_three(
+    dossier: Make, enter: Enter, django_assert_max_num_queries: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    people = {username: enter(username) for username, _name in LISTS}
+
+    def costs() -> dict[str, int]:
+        found = {}
+        for username, name in LISTS:
+            people[username].get(reverse(name))  # what is kept for a while is kept now
+            with django_assert_max_num_queries(40) as seen:
+                assert people[username].get(reverse(name)).status_code == 200
+            found[name] = len(seen)
+        return found
+
+    for _n in range(3):
+        dossier("sent")
+    few = costs()
+    for _n in range(27):
+        dossier("sent")
+    assert costs() == few
