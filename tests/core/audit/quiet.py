@@ -20,7 +20,7 @@ def seal_once(**wanted: Any) -> int:
     own = urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
     with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
         busy = set(admin.execute(OTHERS, [own]).fetchall())
-        for _n in range(600):
+        for _n in range(4000):
             if not busy & set(admin.execute(OTHERS, [own]).fetchall()):
                 break
             time.sleep(0.05)
