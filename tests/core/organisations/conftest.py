@@ -24,9 +24,9 @@ def no_memory_of_other_tests() -> Iterator[None]:
     forget_tree()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Province]:
-    """The tree is laid once for all tests here, outside their transactions, and cleared away after them."""
+    """The tree is laid once for the tests of a file, outside their transactions, and cleared away after them."""
     province = Province(PROVINCES / "vinhlong")
     with django_db_blocker.unblock():
         load_tree(province)
