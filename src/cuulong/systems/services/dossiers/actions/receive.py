@@ -20,9 +20,9 @@ from .send import send_supplement
 
 @transaction.atomic
 def receive_papers(dossier: Dossier, keys: Sequence[str], *, acting: Acting, at: datetime) -> Dossier:
-    """Note what was handed over or shown; once all that was asked for has come, the dossier waits for a check again.
+    """Note what was handed over or shown at the counter (nhận thêm giấy tờ).
 
-    Raises Refused.
+    Once all that was asked for has come, the dossier waits for a check again. Raises Refused.
     """
     acting.require("services.dossier.accept", dossier.intake_agency)
     dossier = locked(dossier)
