@@ -71,7 +71,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     open_from_desk(counter, code)
     dossier = counter.page.url.removeprefix(counter.url)
     counter.page.get_by_label("Ý kiến", exact=True).fill("Bản vẽ bị mờ, xin gửi lại bản rõ hơn.")
-    counter.page.get_by_label("Bản vẽ thiết kế xây dựng").check()
+    counter.page.locator("#ask-ban-ve").check()
     counter.press("Yêu cầu bổ sung")
     says(counter, "Chờ bổ sung")
     counter.go(f"{dossier}forms/02/")

@@ -1,4 +1,4 @@
-"""Vĩnh Long with its people but without dossiers: laid once, and again after tests with real transactions."""
+"""Vĩnh Long with its people but without dossiers: laid once a file, and again after tests with real transactions."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from launcher.layout import ROOT
 SAMPLES = ROOT / "provinces" / "vinhlong" / "procedures" / "samples.toml"
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     keep = f"{testing.NAME}_people"
     with django_db_blocker.unblock():
