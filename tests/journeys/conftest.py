@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -67,13 +66,5 @@ def window(browser: Browser, province: Province) -> Iterator[Callable[..., Windo
 @pytest.fixture
 def rows(province: Province, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Lets a test read the rows of the province with Django's own models."""
-    default = connections["default"]
-    before = default.settings_dict["NAME"]
-    default.close()
-    default.settings_dict["NAME"] = province.database
-    try:
-        with django_db_blocker.unblock():
-            yield
-            default.close()
-    finally:
-        default.settings_dict["NAME"] = before
+    with django_db_blocker.unblock(), provinces.rows_of(province):
+        yield

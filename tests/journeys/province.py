@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from django.db import connections
 
 from launcher.inside import testing
 from launcher.layout import ROOT
@@ -44,6 +45,20 @@ class Province:
         """A management command in the environment of the province."""
         command = [sys.executable, "-m", "django", *words]
         return subprocess.run(command, env=dict(self.env), cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def rows_of(province: Province) -> Iterator[None]:
+    """Django's own models read the province's rows; the caller has unblocked the database."""
+    default = connections["default"]
+    before = default.settings_dict["NAME"]
+    default.close()
+    default.settings_dict["NAME"] = province.database
+    try:
+        yield
+    finally:
+        default.close()
+        default.settings_dict["NAME"] = before
 
 
 @contextmanager
