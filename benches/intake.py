@@ -8,6 +8,7 @@ same size to the same server, the file hashed and fsynced, one INSERT. Figures a
 from __future__ import annotations
 
 import http.client
+import re
 import tomllib
 import uuid
 from pathlib import Path
@@ -96,9 +97,15 @@ def _sender(base: str, path: str, session: str, fields: dict[str, str], *, expec
         text = answer.read()
         connection.close()
         if answer.status != expect:
-            raise RuntimeError(f"{path} answered {answer.status}: {text[-1500:].decode(errors='replace')}")
+            raise RuntimeError(f"{path} answered {answer.status}: {_errors(text)}")
 
     return send
+
+
+def _errors(page: bytes) -> list[Any]:
+    """What a refusing page says, for whoever reads the bench's failure."""
+    text = page.decode(errors="replace")
+    return re.findall(r'<li><a href="(#[^"]+)">([^<]+)', text) or re.findall(r"<p[^>]*>([^<]+)</p>", text)[:20]
 
 
 def _body(fields: dict[str, str], n: int) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import caches
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
@@ -20,16 +22,31 @@ from .catalogue.views import card
 from .dossiers.models import Dossier
 
 SECONDS = 60
+# Who brings one of these may see something of their own in the frame: a name, a message.
+PERSONAL = frozenset({settings.SESSION_COOKIE_NAME, "messages"})
 
 
 def front(request: HttpRequest) -> HttpResponse:
-    """The front page; its content is the same for everybody and kept for a minute a language (trang chủ)."""
-    key = f"services.front.{get_language()}"
-    content = caches["local"].get(key)
-    if content is None:
-        content = front_content()
-        caches["local"].set(key, content, SECONDS)
-    return render(request, "services/public/front.html", content | {"current": "front"})
+    """The front page, kept for a minute: whole for visitors, its content for those who are signed in (trang chủ)."""
+    words = get_language() or settings.LANGUAGE_CODE
+    if PERSONAL & request.COOKIES.keys():
+        content = _kept(f"services.front.{words}", front_content)
+        return render(request, "services/public/front.html", content | {"current": "front"})
+    key = f"services.front.{words}.{request.COOKIES.get('theme', '')[:10]}"
+    page = _kept(key, lambda: _page(request))
+    return HttpResponse(page)
+
+
+def _page(request: HttpRequest) -> bytes:
+    return render(request, "services/public/front.html", front_content() | {"current": "front"}).content
+
+
+def _kept(key: str, make: Callable[[], Any]) -> Any:
+    found = caches["local"].get(key)
+    if found is None:
+        found = make()
+        caches["local"].set(key, found, SECONDS)
+    return found
 
 
 def front_content() -> dict[str, Any]:
