@@ -11,7 +11,7 @@ import http.client
 import re
 import tomllib
 import uuid
-from pathlib import Path
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +71,7 @@ def _fields() -> dict[str, str]:
     fields: dict[str, str] = {"applicant_name": "Nguyễn Văn Thử", "applicant_phone": "0900000001"}
     for name, value in answers.items():
         if isinstance(value, list):
+            fields[f"{name}-count"] = str(len(value))
             for n, item in enumerate(value):
                 fields |= {f"{name}-{n}-{key}": str(one) for key, one in item.items()}
         else:
@@ -120,11 +121,21 @@ def _body(fields: dict[str, str], n: int) -> bytes:
     return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
 
 
+@cache
+def _blank() -> tuple[bytes, bytes]:
+    """A real one-page PDF, cut before `startxref`: what stands between moves no object."""
+    from cuulong.systems.services.demo_papers import drawing
+
+    pdf = drawing("Giấy tờ đo thử", "Nguyễn Văn Thử")
+    at = pdf.rindex(b"startxref")
+    return pdf[:at], pdf[at:]
+
+
 def _pdf(size: int, n: int) -> bytes:
-    """A small PDF padded by a comment to `size`; different for every submission."""
-    source = Path(__file__).with_name("blank.txt").read_text("ascii")
-    head = source.encode() + f"% {uuid.uuid4()} {n}\n".encode()
-    return head + b"%" + b"x" * max(0, size - len(head) - 8) + b"\n%%EOF\n"
+    """A PDF of about `size` bytes, different for every submission."""
+    head, tail = _blank()
+    mark = f"% {uuid.uuid4()} {n} ".encode()
+    return head + mark + b"x" * max(0, size - len(head) - len(mark) - len(tail)) + b"\n" + tail
 
 
 if __name__ == "__main__":
