@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,7 +104,7 @@ class Server:
             port = _free_port(port)
             write_json(self.memory, {"port": port})
         settings = SETTINGS | {"port": str(port), "unix_socket_directories": self._socket_folder()}
-        prefix, identity = self._unprivileged()
+        prefix, identity = self._unprivileged(self.cluster)
         rotate(self.log)
         with self.log.open("ab") as log:
             server = subprocess.Popen(
@@ -128,17 +129,19 @@ class Server:
         return folder if len(os.fsencode(folder)) < LONGEST_SOCKET_FOLDER and not set(folder) & set("\"', ") else ""
 
     def _create(self) -> None:
-        shutil.rmtree(self.cluster, ignore_errors=True)
-        self.cluster.mkdir(mode=0o700)
-        prefix, identity = self._unprivileged()
-        password = self.cluster.with_name("initdb.password")
+        """Made aside and moved into place whole: a cluster that was cut off half-made would never start."""
+        for leftover in self.data.run.glob("cluster-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix="cluster-", dir=self.data.run))
+        prefix, identity = self._unprivileged(draft)
+        password = draft.with_suffix(".password")
         try:
             password.touch(mode=0o600)
             password.write_text(keys.of(self.data)[SUPERUSER], "utf-8")
             if identity:
                 os.chown(password, identity["user"], identity["group"])
             made = subprocess.run(
-                [*prefix, binary("initdb"), "-D", str(self.cluster), "-U", SUPERUSER, f"--pwfile={password}"]
+                [*prefix, binary("initdb"), "-D", str(draft), "-U", SUPERUSER, f"--pwfile={password}"]
                 + ["--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
                 + ["--locale=C", "--data-checksums"],
                 capture_output=True, text=True, cwd="/", **identity,
@@ -146,8 +149,9 @@ class Server:
         finally:
             password.unlink(missing_ok=True)
         if made.returncode:
-            shutil.rmtree(self.cluster, ignore_errors=True)
+            shutil.rmtree(draft, ignore_errors=True)
             raise say.Refusal(f"The database folder could not be made.\n{made.stderr.strip()}")
+        draft.rename(self.cluster)
 
     def _clear_leftovers(self) -> None:
         """After a crash: end helpers without their server, and forget the pid files that would stop a start."""
@@ -158,7 +162,7 @@ class Server:
         for leftover in (self.cluster / "postmaster.pid", *self.cluster.glob(".s.PGSQL.*")):
             leftover.unlink(missing_ok=True)
 
-    def _unprivileged(self) -> tuple[list[str], dict[str, Any]]:
+    def _unprivileged(self, cluster: Path) -> tuple[list[str], dict[str, Any]]:
         """How to start a program that refuses to run as root: a command prefix, and arguments of Popen.
 
         Root's own folder is kept root's: inside a user namespace the same user counts as an ordinary one.
@@ -166,18 +170,20 @@ class Server:
         """
         if os.geteuid() != 0:
             return [], {}
-        owner = self.cluster.stat().st_uid
+        owner = cluster.stat().st_uid
         if owner == 0:
             for name in ("nobody", "postgres", "daemon"):
                 prefix = ["unshare", "-U", f"--map-user={_uid(name)}", f"--map-group={_uid(name)}", "--"]
                 if shutil.which("unshare") and subprocess.run([*prefix, "id"], capture_output=True).returncode == 0:
                     return prefix, {}
             owner = _uid("postgres")
-            self.data.path.chmod(0o711)
-            os.chown(self.cluster, owner, owner)
+            for folder in (self.data.path, self.data.run):
+                folder.chmod(0o711)
+            for path in (cluster, *cluster.rglob("*")):
+                os.chown(path, owner, pwd.getpwuid(owner).pw_gid)
         group = pwd.getpwuid(owner).pw_gid
         identity: dict[str, Any] = {"user": owner, "group": group, "extra_groups": []}
-        for needed in (self.cluster, Path(binary("postgres"))):
+        for needed in (cluster, Path(binary("postgres"))):
             if subprocess.run(["test", "-x", needed], cwd="/", **identity).returncode:
                 raise say.Refusal(
                     f"PostgreSQL may not run as root, and {pwd.getpwuid(owner).pw_name} cannot reach {needed}: "

@@ -130,6 +130,13 @@ def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
         report.longrepr = f"With CI=true nothing may be skipped: {reason}"
 
 
+def pytest_runtest_setup() -> None:
+    """What one test left in this process's memory is not the next one's."""
+    from django.core.cache import caches
+
+    caches["local"].clear()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
     report = yield

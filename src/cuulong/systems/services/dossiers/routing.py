@@ -37,8 +37,11 @@ def route(version: ProcedureVersion, answers: Mapping[str, Any], *, day: date, c
     rule = competent_rule(version.rules, answers)
     if rule.level == "commune":
         competent = _commune(answers.get(rule.area_field) if rule.area_field else None, counter, day)
-        room = _one(Agency.objects.filter(parent=competent, key=rule.room), day) if rule.room else None
-        own_counter = _one(Agency.objects.filter(parent=competent, kind=AgencyKind.CENTRE), day)
+        inner = list(Agency.objects.filter(parent=competent, valid__contains=day).order_by("pk"))
+        for one in inner:
+            one.parent = competent
+        room = next((one for one in inner if rule.room and one.key == rule.room), None)
+        own_counter = next((one for one in inner if one.kind == AgencyKind.CENTRE), None)
     else:
         competent = _must(_one(Agency.objects.filter(slug=rule.agency), day), rule.agency)
         room = _one(Agency.objects.filter(slug=rule.division), day) if rule.division else None

@@ -26,7 +26,7 @@ from cuulong.lib.ids import uuid7
 
 from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import papers_wanted
-from .actions.send import send
+from .actions.send import send_new
 from .forms import ContactForm
 from .models import Channel, Dossier, Paper
 
@@ -115,8 +115,8 @@ class Sheet:
 
 def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
     """File the sheet in one transaction; None when something is wrong, which the sheet then says (nộp hồ sơ)."""
-    if earlier := Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first():
-        return earlier
+    if Dossier.objects.filter(uuid=sheet.key).exists():
+        return Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first()
     if sheet.has_errors or sheet.stays:
         return None
     try:
@@ -126,12 +126,12 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             _attach(sheet, draft, acting)
             if sheet.file_errors:
                 raise _Undo
-            return send(draft, acting=acting, at=at)
+            return send_new(draft, acting=acting, at=at)
     except _Undo:
         return None
     except IntegrityError:
         # The same page was sent twice at once; the first one made the dossier.
-        return Dossier.objects.visible_to(acting).get(uuid=sheet.key)
+        return Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first()
     except InputError as error:
         sheet.problem = _(error.message) % error.params if error.params else _(error.message)
         return None

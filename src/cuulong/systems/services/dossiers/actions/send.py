@@ -42,9 +42,17 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
     dossier = locked(draft)
     if dossier.state != State.DRAFT:
         return dossier
-    answers = dossier.answers | {"channel": dossier.channel}
     if errors := check(dossier.version.form, dossier.answers):
         raise NotYet(list(errors))
+    return send_new(dossier, acting=acting, at=at, counter=counter)
+
+
+def send_new(dossier: Dossier, *, acting: Acting, at: datetime, counter: Agency | None = None) -> Dossier:
+    """File a draft whose answers passed and whose row this transaction holds: locked, or just written (nộp hồ sơ mới).
+
+    Raises Refused.
+    """
+    answers = dossier.answers | {"channel": dossier.channel}
     _must_be_reachable(dossier)
     given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
     if dossier.channel == Channel.ONLINE:
