@@ -47,10 +47,10 @@ class DossierTable(Table):
     code = Column(_("Mã hồ sơ"), "code", sort="code", nullable=True, kind="code", url=_url)
     procedure = Column(_("Thủ tục"), "version.title", template="services/officials/cell_title.html")
     applicant = Column(_("Người nộp"), "receiver_name")
-    agency = Column(_("Cơ quan giải quyết"), "competent_agency.short_name")
+    agency = Column(_("Cơ quan"), "competent_agency.short_name")
     channel = Column(_("Kênh"), "get_channel_display")
     filed = Column(_("Nộp lúc"), "filed_at", sort="filed_at", nullable=True, kind="day")
-    due = Column(_("Hẹn trả"), "due_at", sort="due_at", nullable=True, kind="moment")
+    due = Column(_("Hẹn trả"), "due_at", sort="due_at", nullable=True, kind="day")
     state = Column(_("Trạng thái"), badge, template="services/officials/cell_state.html", export="get_state_display")
 
     def narrow(self, queryset: QuerySet[Dossier], wanted: dict[str, Any]) -> QuerySet[Dossier]:
