@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from . import views
 
+handler500 = "cuulong.core.people.views.errors.server_error"
 urlpatterns = [
     path("", include("cuulong.site.observability.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

@@ -76,3 +76,54 @@ def test_the_page_of_our_own_faults_needs_nothing_to_render(name: str) -> None:
     body = get_template(name).render()
     assert "<h1>" in body
     assert "style=" not in body
+
+
+@pytest.fixture
+def away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is not there: a port where nobody listens."""
+    from django.db import connection
+
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict, "HOST", "127.0.0.1")
+    monkeypatch.setitem(connection.settings_dict, "PORT", "1")
+
+
+def asked(path: str = "/people/", **posted: str) -> Any:
+    """The answer to somebody with a session, from whose browser it came."""
+    client = Client(raise_request_exception=False)
+    client.cookies["sessionid"] = "a" * 32
+    return client.post(path, posted, headers={"Origin": "http://testserver"}) if posted else client.get(path)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_a_page_says_so_and_when_to_come_back(away: None) -> None:
+    page = asked()
+    assert page.status_code == 503
+    assert page.headers["Retry-After"] == "10"
+    assert "Kho dữ liệu đang khởi động lại" in page.content.decode()
+    assert "no-store" in page.headers["Cache-Control"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_what_was_typed_can_be_sent_again(away: None) -> None:
+    body = asked("/account/delegations/new/", reason="đi công tác <Cần Thơ>").content.decode()
+    assert "đi công tác &lt;Cần Thơ&gt;" in body
+    assert 'action="/account/delegations/new/"' in body
+    assert "csrfmiddlewaretoken" in body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_a_database_a_password_is_not_laid_into_the_page(away: None) -> None:
+    page = asked("/accounts/login/", login="0912345678", password="bi mat")
+    assert page.status_code == 503
+    assert "bi mat" not in page.content.decode()
+    assert "<textarea" not in page.content.decode()
+
+
+def test_any_other_fault_is_ours(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    from cuulong.site import views
+
+    monkeypatch.setattr(views, "reverse", lambda *_names: 1 / 0)
+    page = Client(raise_request_exception=False).get("/tour")
+    assert page.status_code == 500
+    assert "Lỗi ở phía chúng tôi" in page.content.decode()
