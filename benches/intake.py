@@ -11,7 +11,9 @@ import http.client
 import re
 import tomllib
 import uuid
+from collections.abc import Callable
 from functools import cache
+from http.client import HTTPMessage
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,7 +26,8 @@ from benches.web import rate, serving
 MEASURES = ("intake",)
 SECONDS = 8.0
 BOUNDARY = "bench-boundary-7d1f"
-SLUG, SAMPLE = "giay-phep-xay-dung-nha-o", "nha-hai-tang"
+FORM, SAMPLE = "/nop-ho-so/giay-phep-xay-dung-nha-o/mot-trang/", "nha-hai-tang"
+TOKEN = "a" * 32
 
 
 def main() -> None:
@@ -45,14 +48,13 @@ def main() -> None:
         client.force_login(Account.objects.get(username="nguyenvanthu"))
         client.get("/", HTTP_HOST="127.0.0.1")
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        fields = _fields()
         found = {}
         for name, application, path in (
-            ("figure", "cuulong.site.wsgi:application", f"/nop-ho-so/{SLUG}/mot-trang/"),
+            ("figure", "cuulong.site.wsgi:application", FORM),
             ("floor", "benches.floor:application", "/floor"),
         ):
             with serving(application) as base:
-                send = _sender(base, path, session, fields, expect=302 if name == "figure" else 200)
+                send = _sender(Citizen(base, session), path, expect=302 if name == "figure" else 200)
                 send(0)
                 for clients in (1, 16):
                     say(f"{name}, {clients} clients")
@@ -65,7 +67,65 @@ def main() -> None:
         )
 
 
-def _fields() -> dict[str, str]:
+class Citizen:
+    """The browser of somebody who is signed in (người nộp)."""
+
+    def __init__(self, base: str, session: str) -> None:
+        self.host = urlsplit(base).netloc
+        self.headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}",
+            "Origin": base,
+            "Referer": base,
+        }
+
+    def open(self, path: str) -> tuple[HTTPMessage, int, bytes]:
+        return self._ask("GET", path, None, {})
+
+    def send(self, path: str, body: bytes) -> tuple[HTTPMessage, int, bytes]:
+        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str]
+    ) -> tuple[HTTPMessage, int, bytes]:
+        connection = http.client.HTTPConnection(self.host, timeout=60)
+        try:
+            connection.request(method, path, body, self.headers | headers)
+            answer = connection.getresponse()
+            return answer.headers, answer.status, answer.read()
+        finally:
+            connection.close()
+
+
+def _sender(citizen: Citizen, path: str, *, expect: int) -> Callable[[int], None]:
+    def send(n: int) -> None:
+        _headers, status, text = citizen.send(path, form(uuid.uuid4(), papers(n)))
+        if status != expect:
+            raise RuntimeError(f"{path} answered {status}: {_errors(text)}")
+
+    return send
+
+
+def _errors(page: bytes) -> list[Any]:
+    """What a refusing page says, for whoever reads the bench's failure."""
+    text = page.decode(errors="replace")
+    return re.findall(r'<li><a href="(#[^"]+)">([^<]+)', text) or re.findall(r"<p[^>]*>([^<]+)</p>", text)[:20]
+
+
+def form(key: uuid.UUID, files: dict[str, bytes]) -> bytes:
+    """The whole building permit on one page, as a browser posts it (tờ khai)."""
+    fields = _answers() | {"key": str(key), "csrfmiddlewaretoken": TOKEN}
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
+        for name, value in fields.items()
+    ]
+    for name, pdf in files.items():
+        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}.pdf"\r\n'
+        parts += [f"{head}Content-Type: application/pdf\r\n\r\n".encode(), pdf, b"\r\n"]
+    return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
+
+
+@cache
+def _answers() -> dict[str, str]:
     samples = tomllib.loads((settings.PROVINCE_DIR / "procedures" / "samples.toml").read_text("utf-8"))["samples"]
     answers = next(s for s in samples if s["key"] == SAMPLE)["answers"]
     fields: dict[str, str] = {"applicant_name": "Nguyễn Văn Thử", "applicant_phone": "0900000001"}
@@ -79,46 +139,10 @@ def _fields() -> dict[str, str]:
     return fields
 
 
-def _sender(base: str, path: str, session: str, fields: dict[str, str], *, expect: int) -> Any:
-    host = urlsplit(base).netloc
-    token = "a" * 32
-    headers = {
-        "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
-        "Origin": base,
-        "Referer": base,
-    }
-
-    def send(n: int) -> None:
-        connection = http.client.HTTPConnection(host, timeout=60)
-        connection.request(
-            "POST", path, _body(fields | {"key": str(uuid.uuid4()), "csrfmiddlewaretoken": token}, n), headers
-        )
-        answer = connection.getresponse()
-        text = answer.read()
-        connection.close()
-        if answer.status != expect:
-            raise RuntimeError(f"{path} answered {answer.status}: {_errors(text)}")
-
-    return send
-
-
-def _errors(page: bytes) -> list[Any]:
-    """What a refusing page says, for whoever reads the bench's failure."""
-    text = page.decode(errors="replace")
-    return re.findall(r'<li><a href="(#[^"]+)">([^<]+)', text) or re.findall(r"<p[^>]*>([^<]+)</p>", text)[:20]
-
-
-def _body(fields: dict[str, str], n: int) -> bytes:
-    parts = [
-        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
-        for name, value in fields.items()
-    ]
-    for key in ("giay-to-dat", "ban-ve", "cam-ket-an-toan"):
-        size = 200 * 1024 if key == "ban-ve" else 400
-        head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"; filename="{key}.pdf"\r\n'
-        parts += [f"{head}Content-Type: application/pdf\r\n\r\n".encode(), _pdf(size, n), b"\r\n"]
-    return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
+def papers(n: int) -> dict[str, bytes]:
+    """The three papers the procedure wants, one of 200 KB, different for every submission (giấy tờ kèm theo)."""
+    sizes = {"giay-to-dat": 400, "ban-ve": 200 * 1024, "cam-ket-an-toan": 400}
+    return {key: _pdf(size, n) for key, size in sizes.items()}
 
 
 @cache

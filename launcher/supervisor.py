@@ -73,6 +73,7 @@ class Supervisor:
     def __init__(self, parts: list[Part], server: Server | None) -> None:
         self.parts = parts
         self.server = server
+        self.failures = 0
 
     def __enter__(self) -> Supervisor:
         for part in self.parts:
@@ -94,8 +95,7 @@ class Supervisor:
     def check(self) -> None:
         """One look at everything: the database first, because the others cannot do without."""
         if self.server and not self.server.running():
-            say.problem("! the database died; starting it again")
-            self.server.revive()
+            self._revive(self.server)
         for part in self.parts:
             self._check(part)
 
@@ -105,6 +105,19 @@ class Supervisor:
 
     def last_words(self) -> str:
         return "\n".join(f"{part.log} ends with:\n{part.last_lines()}" for part in self.parts if part.deaths)
+
+    def _revive(self, server: Server) -> None:
+        """A start that fails, such as one that was killed in the middle of recovery, is tried again after a pause."""
+        say.problem("! the database died; starting it again")
+        try:
+            server.revive()
+        except say.Refusal as refusal:
+            self.failures += 1
+            pause = _pause_after(self.failures)
+            say.problem(f"! {refusal}\n  trying again in {pause:.1f} s")
+            time.sleep(pause)
+        else:
+            self.failures = 0
 
     def _check(self, part: Part) -> None:
         now = time.monotonic()
@@ -116,12 +129,16 @@ class Supervisor:
                 return
             part.kill_session()
             part.process = None
-            pause = min(LONGEST_PAUSE, 0.5 * 2**part.deaths) if part.deaths else 0.0
+            pause = _pause_after(part.deaths) if part.deaths else 0.0
             part.deaths += 1
             part.wait_until = now + pause
             say.problem(f"! {part.name} ended ({_how(code)}); starting it again in {pause:.1f} s, see {part.log}")
         if now >= part.wait_until:
             part.start()
+
+
+def _pause_after(times: int) -> float:
+    return float(min(LONGEST_PAUSE, 0.5 * 2**times))
 
 
 def _how(code: int) -> str:

@@ -22,7 +22,8 @@ def switch(name: str, default: bool = False) -> bool:
 def database(url: str) -> dict[str, Any]:
     """Django's settings of a `postgresql://user:password@host:port/name?options` address.
 
-    A `host` among the options names the folder of a Unix socket.
+    A `host` among the options names the folder of a Unix socket. A server that is gone without a word is given up
+    after `connect_timeout` seconds, so that whoever asks is told.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
@@ -37,5 +38,5 @@ def database(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", None) or parts.port or "",
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {"connect_timeout": "10"} | options,
     }
