@@ -1,13 +1,20 @@
 """A form with every kind of question, and one of a province."""
 
 import json
+import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+import cuulong.core.eforms
 from cuulong.core.eforms import form as forms
+from cuulong.core.eforms.bundle import bundle
 from cuulong.core.eforms.definition import expand
+from cuulong.core.eforms.rules import Violation
 
 PROVINCES = Path(__file__).parents[3] / "provinces"
 PROCEDURES = sorted(p for p in PROVINCES.glob("*/procedures/*.toml") if p.with_suffix(".schema.json").exists())
@@ -117,3 +124,49 @@ def province_form(path):
     layout = tomllib.loads(path.read_text(encoding="utf-8"))["form"]
     schema = json.loads(path.with_suffix(".schema.json").read_text(encoding="utf-8"))
     return forms.read(expand(schema), layout), schema, layout
+
+
+# ---- the browser ----------------------------------------------------------------------------------------------------
+
+COMMUNES = ["29551", "29545"]
+STATIC = Path(cuulong.core.eforms.__file__).parent / "static" / "eforms"
+RUNNER = """
+import { createInterface } from "node:readline";
+import { Validator } from "VALIDATOR";
+import * as check from "./check.mjs";
+for await (const line of createInterface({ input: process.stdin })) {
+  const { call, args } = JSON.parse(line);
+  const answer = call === "violations" ? check.violations(Validator, ...args) : check[call](...args);
+  console.log(JSON.stringify(answer ?? null));
+}
+"""
+
+
+class Browser:
+    """The browser's module, run by Node and asked line by line."""
+
+    def __init__(self, folder):
+        node = shutil.which("node") or str(Path(sys.prefix) / "bin" / "node")
+        validator = settings.NODE_MODULES / "@cfworker" / "json-schema" / "dist" / "esm" / "index.js"
+        shutil.copy(STATIC / "check.js", folder / "check.mjs")
+        (folder / "run.mjs").write_text(RUNNER.replace("VALIDATOR", validator.as_uri()), encoding="utf-8")
+        self.process = subprocess.Popen(
+            [node, "run.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+
+    def __call__(self, call, *args):
+        self.process.stdin.write(json.dumps({"call": call, "args": args}) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+    def violations(self, form, data, step=None):
+        found = self("violations", bundle(form, data, form.steps[0].key, "vi", COMMUNES), data, step)
+        return [Violation(one["path"], one["keyword"]) for one in found]
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    browser = Browser(tmp_path_factory.mktemp("browser"))
+    yield browser
+    browser.process.stdin.close()
+    browser.process.wait(timeout=10)

@@ -3,9 +3,15 @@
 import copy
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
+from cuulong.core.eforms import form as forms
+from cuulong.core.eforms.bundle import bundle
 from cuulong.core.eforms.definition import expand, problems
 from cuulong.core.eforms.patterns import BadPattern, compiled, portable
+from cuulong.core.eforms.rules import violations
 from cuulong.lib.errors import InputError
 
 from .conftest import LAYOUT, PROCEDURES, SCHEMA, province_form
@@ -141,3 +147,53 @@ def test_problems_are_input_errors_that_can_be_translated():
     (problem,) = problems(*changed(x={"$ref": "#/$defs/gone"}))
     assert isinstance(problem, InputError)
     assert problem.params == {"ref": "#/$defs/gone"}
+
+
+# ---- definitions meant to do harm -----------------------------------------------------------------------------------
+
+
+def test_references_that_multiply_are_refused_at_once():
+    defs = {
+        f"a{n}": {"type": "object", "properties": {k: {"$ref": f"#/$defs/a{n + 1}"} for k in "abcdefgh"}}
+        for n in range(9)
+    }
+    defs["a9"] = {"type": "string"}
+    assert "lớn quá sức xử lý" in sentences({**SCHEMA, "$defs": defs, "properties": {"x": {"$ref": "#/$defs/a0"}}})[0]
+
+
+def test_an_enormous_or_bottomless_definition_is_refused_at_once():
+    deep = {}
+    for _n in range(5000):
+        deep = {"properties": {"x": deep}}
+    assert "lớn quá sức xử lý" in sentences({**SCHEMA, "x-deep": deep})[0]
+    assert "lớn quá sức xử lý" in sentences({**SCHEMA, "x-wide": [0] * 100_000})[0]
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)
+WORDS = st.sampled_from(
+    ["type", "properties", "required", "items", "enum", "allOf", "if", "then", "$ref", "oneOf", "pattern", "minLength",
+     "x-widget", "x-compute", "x-en", "title", "const", "not", "format", "a", "b"]
+)  # fmt: skip
+VALUES = st.sampled_from(["object", "string", "array", "#/properties/a", "(a+)+", "a", "SUM(b)"])
+JSON = st.recursive(
+    LEAVES | VALUES,
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(WORDS, one, max_size=4),
+    max_leaves=12,
+)
+PARTS = st.dictionaries(WORDS, JSON, max_size=5)
+
+
+@hypothesis_settings(max_examples=400, deadline=None)
+@given(
+    PARTS
+    | st.dictionaries(st.sampled_from("ab"), PARTS, min_size=1).map(lambda p: {"type": "object", "properties": p}),
+    st.fixed_dictionaries({}, optional={"steps": JSON | st.lists(JSON, max_size=2), "prefill": JSON, "papers": JSON}),
+    st.booleans(),
+)
+def test_no_document_breaks_the_checker_and_what_it_passes_can_be_read(schema, layout, fits):
+    if fits and isinstance(schema.get("properties"), dict):
+        layout = layout | {"steps": [{"key": "a", "title": "A", "fields": list(schema["properties"])}]}
+    if not problems(schema, layout):
+        form = forms.read(expand(schema), layout)
+        assert isinstance(violations(form, {}), list)
+        assert bundle(form, {}, form.steps[0].key, "vi", [])

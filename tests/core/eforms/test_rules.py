@@ -1,25 +1,14 @@
 """Which answers can stand: the same verdict on the server and in the browser."""
 
-import json
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-import cuulong.core.eforms
-from cuulong.core.eforms.bundle import bundle
 from cuulong.core.eforms.reading import parse_number, parse_text
-from cuulong.core.eforms.rules import Violation, is_date, violations
+from cuulong.core.eforms.rules import is_date, violations
 
-from .conftest import GOOD, PROCEDURES, province_form
-
-COMMUNES = ["29551", "29545"]
+from .conftest import COMMUNES, GOOD, PROCEDURES, province_form
 
 
 def wrong(form, step=None, **changes):
@@ -117,49 +106,6 @@ def test_numbers_of_people_lose_their_blanks():
 
 
 # ---- the browser ----------------------------------------------------------------------------------------------------
-
-STATIC = Path(cuulong.core.eforms.__file__).parent / "static" / "eforms"
-RUNNER = """
-import { createInterface } from "node:readline";
-import { Validator } from "VALIDATOR";
-import * as check from "./check.mjs";
-for await (const line of createInterface({ input: process.stdin })) {
-  const { call, args } = JSON.parse(line);
-  const answer = call === "violations" ? check.violations(Validator, ...args) : check[call](...args);
-  console.log(JSON.stringify(answer ?? null));
-}
-"""
-
-
-class Browser:
-    """The browser's module, run by Node and asked line by line."""
-
-    def __init__(self, folder):
-        node = shutil.which("node") or str(Path(sys.prefix) / "bin" / "node")
-        validator = settings.NODE_MODULES / "@cfworker" / "json-schema" / "dist" / "esm" / "index.js"
-        shutil.copy(STATIC / "check.js", folder / "check.mjs")
-        (folder / "run.mjs").write_text(RUNNER.replace("VALIDATOR", validator.as_uri()), encoding="utf-8")
-        self.process = subprocess.Popen(
-            [node, "run.mjs"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-
-    def __call__(self, call, *args):
-        self.process.stdin.write(json.dumps({"call": call, "args": args}) + "\n")
-        self.process.stdin.flush()
-        return json.loads(self.process.stdout.readline())
-
-    def violations(self, form, data, step=None):
-        found = self("violations", bundle(form, data, form.steps[0].key, "vi", COMMUNES), data, step)
-        return [Violation(one["path"], one["keyword"]) for one in found]
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    browser = Browser(tmp_path_factory.mktemp("browser"))
-    yield browser
-    browser.process.stdin.close()
-    browser.process.wait(timeout=10)
-
 
 WORDS = st.text(st.sampled_from("aZ0 9.@-/\n\u00a0ữ𝄞"), max_size=45)
 LIKELY = st.sampled_from(

@@ -7,6 +7,7 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import fields_of
 from cuulong.core.eforms.form import Field, Form, FormStep
+from cuulong.core.eforms.formulas import fields_in
 from cuulong.core.eforms.texts import sentences
 
 
@@ -19,6 +20,7 @@ def bundle(form: Form, data: Mapping[str, Any], step_key: str, language: str, co
         "schema": _bare(form.schema),
         "steps": [_step(one) for one in form.steps],
         "step": step_key,
+        "computed": [{"path": one.path, "tree": one.formula, "kind": one.kind} for one in form.computed],
         "texts": {path: words for path, words in texts.items() if path.partition(".")[0] in here},
         "given": {key: data[key] for key in _looked_at(form) if key in data and key not in here},
         "communes": communes,
@@ -35,6 +37,7 @@ def _field(field: Field) -> dict[str, Any]:
         "key": field.key,
         "kind": field.kind,
         "widget": field.widget,
+        "computed": field.formula is not None,
         "date": field.schema.get("format") == "date",
         "show": field.show_when,
         "children": [_field(child) for child in field.children],
@@ -61,6 +64,8 @@ def _looked_at(form: Form) -> set[str]:
         found |= set(fields_of(step.show_when))
         for field in step.fields:
             found |= set(fields_of(field.show_when))
+    for field in form.computed:
+        found |= {path.partition(".")[0] for path in fields_in(field.formula)}
     for rule in (*form.schema.get("allOf", ()), form.schema):
         found |= set(_judged(rule.get("if", {})))
     return found

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from cuulong.core.eforms.conditions import BadCondition, check_condition, fields_of
+from cuulong.core.eforms.formulas import BadFormula, parse
+from cuulong.core.eforms.needs import circle, conditions_in, looked_at, needs_of
 from cuulong.core.eforms.patterns import BadPattern, portable
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -26,12 +28,16 @@ ASSERTING = {
 FORMATS = {"date"}
 WIDGETS = {
     "text", "textarea", "date", "number", "money", "radio", "select", "checkbox",
-    "id_number", "phone", "email", "commune", "tax_code",
+    "id_number", "phone", "email", "commune", "tax_code", "table",
 }  # fmt: skip
-IN_CONDITION = {"properties", "required", "const", "enum", "not", "anyOf", "allOf", "type", "minimum", "maximum"}
+IN_CONDITION = {
+    "properties", "required", "const", "enum", "not", "anyOf", "allOf", "type", "minimum", "maximum",
+    "exclusiveMinimum", "minLength",
+}  # fmt: skip
 IN_THEN = {"required", "properties", "allOf"}
 MOST_FIELDS = 200
 DEEPEST = 12
+MOST_NODES, DEEPEST_NODE = 30_000, 40
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -52,30 +58,34 @@ def expand(schema: JsonObject) -> dict[str, Any]:
 
     Only references within the document are followed; a cycle or a remote address is refused.
     """
-    expanded = _expand(schema, schema, ())
+    expanded = _expand(schema, schema, (), [MOST_NODES])
     return {key: value for key, value in expanded.items() if key != "$defs"}
 
 
-def _expand(node: Any, root: JsonObject, trail: tuple[str, ...]) -> Any:
+def _expand(node: Any, root: JsonObject, trail: tuple[str, ...], left: list[int]) -> Any:
+    """`left`: how many pieces may still be made; references to references can multiply without end."""
+    left[0] -= 1
+    if left[0] < 0:
+        raise _too_big()
     if isinstance(node, list):
-        return [_expand(one, root, trail) for one in node]
+        return [_expand(one, root, trail, left) for one in node]
     if not isinstance(node, Mapping):
         return node
     if len(trail) > DEEPEST:
         raise _problem("deep", gettext_noop("Biểu mẫu tham chiếu lồng nhau quá %(top)d lần."), top=DEEPEST)
     if "$ref" in node:
-        return _follow(node, root, trail)
-    out = {key: _expand(value, root, trail) for key, value in node.items() if key != "$defs"}
+        return _follow(node, root, trail, left)
+    out = {key: _expand(value, root, trail, left) for key, value in node.items() if key != "$defs"}
     if isinstance(out.get("pattern"), str):
         out["pattern"] = portable(out["pattern"])
     if _is_titled_choice(out.get("oneOf")):
         choices = out.pop("oneOf")
         out["enum"] = [one["const"] for one in choices]
-        out["x-enum-titles"] = {str(one["const"]): one["title"] for one in choices}
+        out["x-enum-titles"] = {str(one["const"]): str(one["title"]) for one in choices}
     return out
 
 
-def _follow(node: JsonObject, root: JsonObject, trail: tuple[str, ...]) -> Any:
+def _follow(node: JsonObject, root: JsonObject, trail: tuple[str, ...], left: list[int]) -> Any:
     ref = node["$ref"]
     if not (isinstance(ref, str) and ref.startswith("#/")):
         raise _problem(
@@ -89,7 +99,24 @@ def _follow(node: JsonObject, root: JsonObject, trail: tuple[str, ...]) -> Any:
     if not isinstance(target, Mapping):
         raise _problem("ref", gettext_noop("Biểu mẫu tham chiếu tới “%(ref)s” nhưng không có phần đó."), ref=ref)
     beside = {key: value for key, value in node.items() if key != "$ref"}
-    return _expand({**target, **beside}, root, (*trail, ref))
+    return _expand({**target, **beside}, root, (*trail, ref), left)
+
+
+def _too_big() -> InputError:
+    return _problem("big", gettext_noop("Biểu mẫu lớn quá sức xử lý. Chia thành các biểu mẫu nhỏ hơn."))
+
+
+def is_too_big(*parts: Any) -> bool:
+    """Whether a document has too many pieces, or is nested too deep, to be looked at (biểu mẫu quá lớn)."""
+    waiting, seen = [(part, 0) for part in parts], 0
+    while waiting:
+        node, depth = waiting.pop()
+        seen += 1
+        inner = node.values() if isinstance(node, Mapping) else node if isinstance(node, list) else ()
+        if seen > MOST_NODES or (inner and depth >= DEEPEST_NODE):
+            return True
+        waiting += [(one, depth + 1) for one in inner]
+    return False
 
 
 def _is_titled_choice(value: Any) -> bool:
@@ -100,6 +127,8 @@ def _is_titled_choice(value: Any) -> bool:
 
 def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
     """Everything wrong with a form, as sentences; empty when it can be used (kiểm tra biểu mẫu)."""
+    if is_too_big(schema, layout):
+        return [_too_big()]
     try:
         whole = expand(schema)
     except InputError as error:
@@ -109,6 +138,8 @@ def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
         return [_problem("root", gettext_noop("Biểu mẫu phải là một nhóm câu hỏi (type: object) có ít nhất một câu."))]
     if len(properties) > MOST_FIELDS:
         return [_problem("many", gettext_noop("Biểu mẫu có quá %(top)d câu hỏi."), top=MOST_FIELDS)]
+    if not isinstance(whole.get("allOf", []), list) or not _words(whole.get("required", [])):
+        return [_problem("root", gettext_noop("Phần bắt buộc hoặc quy tắc của biểu mẫu viết sai."))]
     found = [p for key, field in properties.items() for p in _field(key, field)]
     found += _unknown(
         whole, {"type", "properties", "required", "additionalProperties", "allOf", "if", "then", "else"}, ""
@@ -116,7 +147,53 @@ def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
     for rule in [*whole.get("allOf", ()), *([whole] if "if" in whole else [])]:
         found += _rule(rule, set(properties))
     found += _required(whole, properties)
-    return found or list(_layout(layout, properties))
+    return found or list(_layout(layout, properties)) or list(_circles(layout, properties))
+
+
+def _words(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
+def formulas_of(properties: JsonObject) -> dict[str, Any]:
+    """Formula text by path, items of groups as ``*``."""
+    found = {}
+    for key, field in properties.items():
+        if "x-compute" in field:
+            found[key] = field["x-compute"]
+        for child, one in field.get("items", {}).get("properties", {}).items():
+            if "x-compute" in one:
+                found[f"{key}.*.{child}"] = one["x-compute"]
+    return found
+
+
+def _circles(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]:
+    """Formulas that cannot be read or look at nothing; questions that wait for one another."""
+    known = set(properties) | {
+        f"{key}.*.{child}" for key, one in properties.items() for child in one.get("items", {}).get("properties", {})
+    }
+    trees = {}
+    for path, text in formulas_of(properties).items():
+        try:
+            trees[path] = parse(text if isinstance(text, str) else "")
+        except BadFormula as error:
+            yield _problem(
+                "formula",
+                gettext_noop("Câu tự tính “%(field)s”: %(why)s"),
+                field=path.replace(".*.", "."),
+                why=str(error),
+            )
+            continue
+        for name in looked_at(path, trees[path]):
+            if name not in known:
+                yield _problem(
+                    "formula_field",
+                    gettext_noop("Công thức của “%(field)s” nhắc tới “%(name)s”, không có câu đó."),
+                    field=path.replace(".*.", "."),
+                    name=name.replace(".*.", "."),
+                )
+    if round_trip := circle(needs_of(layout, trees)):
+        sentence = gettext_noop("Các câu hỏi chờ nhau thành vòng tròn: %(circle)s.")
+        yield _problem("circle", sentence, circle=" → ".join(one.replace(".*.", ".") for one in round_trip))
 
 
 def _unknown(node: JsonObject, known: Iterable[str], where: str) -> Iterator[InputError]:
@@ -127,7 +204,7 @@ def _unknown(node: JsonObject, known: Iterable[str], where: str) -> Iterator[Inp
 
 
 def _required(node: JsonObject, properties: JsonObject) -> Iterator[InputError]:
-    for key in node.get("required", ()):
+    for key in node["required"] if _words(node.get("required")) else ():
         if key not in properties:
             yield _problem(
                 "required", gettext_noop("Bắt buộc trả lời “%(field)s” nhưng biểu mẫu không có câu đó."), field=key
@@ -150,6 +227,7 @@ def _field(key: str, field: Any, within: str = "") -> Iterator[InputError]:
         )
         return
     yield from _unknown(field, ASSERTING[kind] | {"type"}, where)
+    yield from _values(where, kind, field)
     if field.get("x-widget", "text") not in WIDGETS:
         yield _problem(
             "widget",
@@ -168,9 +246,32 @@ def _field(key: str, field: Any, within: str = "") -> Iterator[InputError]:
         yield from _items(where, field.get("items"), within)
 
 
+LENGTHS = ("minLength", "maxLength", "minItems", "maxItems")
+NUMBERS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+
+
+def _values(where: str, kind: str, field: JsonObject) -> Iterator[InputError]:
+    """Keywords whose values no validator could use, and words that are none."""
+    wrong = [word for word in LENGTHS if word in field and (type(field[word]) is not int or field[word] < 0)]
+    wrong += [word for word in NUMBERS if word in field and type(field[word]) not in (int, float)]
+    wrong += [
+        word for word in ("title", "description", "pattern", "x-unit") if not isinstance(field.get(word, ""), str)
+    ]
+    wrong += [word for word in ("x-en", "x-errors", "x-enum-titles") if not isinstance(field.get(word, {}), Mapping)]
+    if "enum" in field and not (isinstance(field["enum"], list) and field["enum"] and _plain(field["enum"])):
+        wrong.append("enum")
+    for word in wrong:
+        sentence = gettext_noop("Câu hỏi “%(field)s”: giá trị của “%(keyword)s” viết sai.")
+        yield _problem("value", sentence, field=where, keyword=word)
+
+
+def _plain(values: list[Any]) -> bool:
+    return all(isinstance(one, str | int | float | bool) for one in values)
+
+
 def _items(where: str, items: Any, within: str) -> Iterator[InputError]:
     kind = items.get("type") if isinstance(items, Mapping) else None
-    if kind == "string" and items.get("enum"):
+    if kind == "string" and isinstance(items.get("enum"), list) and _plain(items["enum"]) and items["enum"]:
         yield from _unknown(items, {"type", "enum"}, where)
     elif kind == "object" and not within and isinstance(items.get("properties"), Mapping):
         yield from _unknown(items, {"type", "properties", "required", "additionalProperties"}, where)
@@ -196,7 +297,8 @@ def _rule(rule: Any, keys: set[str]) -> Iterator[InputError]:
     yield from _inside(rule["if"], IN_CONDITION, "if")
     for branch in ("then", "else"):
         yield from _inside(rule.get(branch, {}), IN_THEN, branch)
-        for key in set(rule.get(branch, {}).get("required", ())) - keys:
+        wanted = rule.get(branch, {}).get("required", []) if isinstance(rule.get(branch, {}), Mapping) else []
+        for key in sorted(set(wanted) - keys) if _words(wanted) else ():
             yield _problem(
                 "required", gettext_noop("Bắt buộc trả lời “%(field)s” nhưng biểu mẫu không có câu đó."), field=key
             )
@@ -207,10 +309,16 @@ def _inside(node: Any, known: set[str], where: str) -> Iterator[InputError]:
         yield _problem("rule", gettext_noop("Quy tắc if/then của biểu mẫu viết sai."))
         return
     yield from _unknown(node, known, where)
-    for one in node.get("properties", {}).values():
+    inner, lists = node.get("properties", {}), [node.get(word, []) for word in ("allOf", "anyOf")]
+    if not (isinstance(inner, Mapping) and all(isinstance(one, list) for one in lists)):
+        yield _problem("rule", gettext_noop("Quy tắc if/then của biểu mẫu viết sai."))
+        return
+    if not _words(node.get("required", [])):
+        yield _problem("rule", gettext_noop("Quy tắc if/then của biểu mẫu viết sai."))
+    for one in inner.values():
         yield from _inside(one, known | {"const", "enum", "minimum", "maximum", "minLength"}, where)
-    for word in ("allOf", "anyOf"):
-        for one in node.get(word, ()):
+    for each in lists:
+        for one in each:
             yield from _inside(one, known, where)
     if "not" in node:
         yield from _inside(node["not"], known, where)
@@ -223,10 +331,16 @@ def _layout(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]:
         return
     seen: set[str] = set()
     for n, step in enumerate(steps, 1):
+        if not isinstance(step, Mapping):
+            step = {}
         missing = [word for word in ("key", "title", "fields") if not step.get(word)]
-        if missing:
+        missing += [word for word in ("key", "title") if step.get(word) and not isinstance(step[word], str)]
+        if missing or not _words(step["fields"]):
             yield _problem(
-                "step", gettext_noop("Bước %(n)d của biểu mẫu thiếu: %(what)s."), n=n, what=", ".join(missing)
+                "step",
+                gettext_noop("Bước %(n)d của biểu mẫu thiếu: %(what)s."),
+                n=n,
+                what=", ".join(missing or ["fields"]),
             )
             continue
         for key in step["fields"]:
@@ -245,9 +359,12 @@ def _layout(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]:
         yield _problem("unasked", gettext_noop("Câu “%(field)s” không nằm trong bước nào."), field=key)
 
 
-def _conditions(conditions: JsonObject, title: str, properties: JsonObject) -> Iterator[InputError]:
-    is_whole = "op" in conditions or not conditions.keys().isdisjoint({"all", "any", "not"})
-    for condition in [conditions] if is_whole else conditions.values():
+def _conditions(conditions: Any, title: str, properties: JsonObject) -> Iterator[InputError]:
+    if not isinstance(conditions, Mapping):
+        yield _problem("condition", gettext_noop("Bước “%(step)s”: %(why)s"), step=title, why="show_when")
+        return
+    whole, own = conditions_in(conditions)
+    for condition in [whole] if whole else own.values():
         try:
             check_condition(condition)
         except BadCondition as error:

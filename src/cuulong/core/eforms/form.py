@@ -12,6 +12,8 @@ from functools import cached_property
 from typing import Any
 
 from cuulong.core.eforms.conditions import Condition, holds
+from cuulong.core.eforms.formulas import Tree, parse, result
+from cuulong.core.eforms.needs import in_order
 
 JsonObject = Mapping[str, Any]
 
@@ -55,6 +57,11 @@ class Field:
     @property
     def unit(self) -> str:
         return str(self.schema.get("x-unit", ""))
+
+    @property
+    def formula(self) -> Tree | None:
+        """How the answer is computed, when it is not asked (công thức)."""
+        return parse(self.schema["x-compute"]) if "x-compute" in self.schema else None
 
     def _own(self, language: str) -> JsonObject:
         return self.schema.get("x-en", {}) if _is_english(language) else {}
@@ -162,7 +169,7 @@ class Form:
         """
         hidden: frozenset[str] = frozenset()
         for _round in range(len(self.fields) + 1):
-            visible = {key: value for key, value in data.items() if key not in hidden}
+            visible = self.filled({key: value for key, value in data.items() if key not in hidden}, hidden)
             found = frozenset(
                 field.path
                 for step in self.steps
@@ -177,11 +184,30 @@ class Form:
     def prune(self, data: JsonObject, page: str | None = None) -> dict[str, Any]:
         """Only what was asked: hidden and unknown answers fall away."""
         hidden = self.hidden(data, page)
-        return {
+        kept = {
             key: _prune_items(self.fields[key], value)
             for key, value in data.items()
             if key in self.fields and key not in hidden
         }
+        return self.filled(kept, hidden)
+
+    @cached_property
+    def computed(self) -> tuple[Field, ...]:
+        """Questions with a formula, each after those it needs."""
+        return in_order([field for field in self.all_fields() if field.formula])
+
+    def filled(self, data: JsonObject, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
+        """The answers with the computed ones worked out anew; what was typed for them does not count."""
+        found = dict(data)
+        for field in self.computed:
+            root, _star, child = field.path.partition(".*.")
+            if root in hidden:
+                found.pop(root, None)
+            elif not child:
+                _put(found, field)
+            elif isinstance(found.get(root), list):
+                found[root] = [_with_computed(item, field) for item in found[root]]
+        return found
 
 
 def _prune_items(field: Field, value: Any) -> Any:
@@ -189,6 +215,22 @@ def _prune_items(field: Field, value: Any) -> Any:
         return value
     known = {child.key for child in field.children}
     return [{k: v for k, v in item.items() if k in known} if isinstance(item, Mapping) else item for item in value]
+
+
+def _put(answers: dict[str, Any], field: Field) -> None:
+    value = result(field.formula or [], answers, field.kind)
+    if value is None:
+        answers.pop(field.key, None)
+    else:
+        answers[field.key] = value
+
+
+def _with_computed(item: Any, field: Field) -> Any:
+    if not isinstance(item, Mapping):
+        return item
+    answers = dict(item)
+    _put(answers, field)
+    return answers
 
 
 def read(schema: JsonObject, layout: JsonObject) -> Form:

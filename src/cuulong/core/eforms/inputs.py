@@ -59,7 +59,7 @@ def inputs(
         form.fields[html_name(path)] = forms.Field(
             label=field.title(language),
             help_text=_hint(field, language, (hints or {}).get(path, "")),
-            required=field.required,
+            required=field.required or field.formula is not None,
             widget=_widget(field, language, communes, AUTOCOMPLETE.get(source, "")),
         )
     form._errors = ErrorDict({html_name(path): ErrorList([text]) for path, text in errors.items() if path in fields})
@@ -79,6 +79,8 @@ def _hint(field: Field, language: str, when: str) -> SafeString:
 
 def _shown(field: Field, value: Any) -> Any:
     """A stored value as the input wants it; typed text that was not understood stays."""
+    if field.formula is not None and not isinstance(value, int | float):
+        return words_of_computed(field, value)
     if isinstance(value, bool):
         return value
     if isinstance(value, int | float):
@@ -91,8 +93,17 @@ def _shown(field: Field, value: Any) -> Any:
     return value
 
 
+def words_of_computed(field: Field, value: Any) -> str:
+    """A computed answer that is no number, as words."""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    return str(value or "")
+
+
 def _widget(field: Field, language: str, communes: Choices, autocomplete: str) -> forms.Widget:
     attrs: dict[str, Any] = {"autocomplete": autocomplete} if autocomplete else {}
+    if field.formula is not None:
+        return forms.TextInput(attrs | {"readonly": True})
     match field.widget:
         case "textarea":
             return forms.Textarea(attrs | {"rows": 4})

@@ -52,6 +52,8 @@ def prefill(version: FormVersion, known: Mapping[str, str]) -> dict[str, str]:
 
 def _answer(field: Field, path: str, post: QueryDict) -> Any:
     name = html_name(path)
+    if field.formula is not None:
+        return None
     match field.kind:
         case "list":
             return _items(field, post)

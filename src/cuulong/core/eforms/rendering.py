@@ -38,13 +38,14 @@ def render_step(
     Give the form `novalidate` and `class="form"`.
     """
     form, faults = version.shape, {error.path: error.message for error in errors}
-    step = form.step(step_key)
+    step, hidden = form.step(step_key), form.hidden(data, step_key)
+    data = form.filled(data, hidden)
     places = communes() if asks_commune(form) else []
     with translation.override(language):
         blocks = [
             _Block(form, field, data, faults, language, places)
             for field in step.fields
-            if field.path not in form.hidden(data, step_key) or _depends_on_page(field, step.fields)
+            if field.path not in hidden or _depends_on_page(field, step.fields)
         ]
         context = {
             "intro": step.intro(language),
@@ -72,10 +73,12 @@ class _Block:
         places: Choices,
     ) -> None:
         self.field, self.path, self.name = field, field.path, html_name(field.path)
+        self.language = language
         self.unit, self.width = field.unit, WIDTHS.get(field.widget, "")
         self.title, self.hint = field.title(language), field.hint(language)
         self.when = _when_words(form, field.show_when, language)
         self.is_list, self.fault = field.kind == "list", faults.get(field.path, "")
+        self.is_table = self.is_list and field.widget == "table"
         words: dict[str, Any] = {"language": language, "communes": places, "sources": form.prefill}
         if self.is_list:
             self._make_items(form, data.get(field.path), faults, words)
@@ -106,6 +109,11 @@ class _Block:
     @property
     def bound(self) -> Any:
         return self.inputs[self.name]
+
+    @property
+    def titles(self) -> list[str]:
+        """The heads of the columns, when the list is asked as a table."""
+        return [child.title(self.language) for child in self.field.children]
 
     @property
     def can_add(self) -> bool:

@@ -1,4 +1,4 @@
-// What is wrong with answers, by path and keyword: the twin of rules.py, conditions.py and form.py. No DOM, no words.
+// What is wrong with answers, by path and keyword: the twin of rules.py, conditions.py, formulas.py and form.py. No DOM, no words.
 // `bundle` is what bundle.py gives; `Validator` is that of @cfworker/json-schema (no eval, so it runs under a strict CSP).
 
 const ORDER = [
@@ -32,7 +32,7 @@ export function hiddenFields(bundle, data, page) {
   let hidden = new Set();
   const all = bundle.steps.flatMap((step) => step.fields);
   for (let round = 0; round <= all.length; round++) {
-    const visible = Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.has(key)));
+    const visible = filled(bundle, Object.fromEntries(Object.entries(data).filter(([key]) => !hidden.has(key))), hidden);
     const found = new Set();
     for (const step of bundle.steps) {
       for (const field of step.fields) {
@@ -46,6 +46,124 @@ export function hiddenFields(bundle, data, page) {
   return hidden;
 }
 
+// The answers with the computed ones worked out anew; `bundle.computed` stands in the order of their needs.
+export function filled(bundle, data, hidden = new Set()) {
+  if (bundle.computed.length === 0) return data;
+  const found = { ...data };
+  const put = (answers, key, tree, kind) => {
+    const value = result(tree, answers, kind);
+    if (value === null) delete answers[key];
+    else answers[key] = value;
+  };
+  for (const { path, tree, kind } of bundle.computed) {
+    const [root, , child] = path.split(".");
+    if (hidden.has(root)) delete found[root];
+    else if (child === undefined) put(found, root, tree, kind);
+    else if (Array.isArray(own(found, root))) {
+      found[root] = found[root].map((item) => {
+        if (!isObject(item)) return item;
+        const answers = { ...item };
+        put(answers, child, tree, kind);
+        return answers;
+      });
+    }
+  }
+  return found;
+}
+
+const plain = (value) =>
+  typeof value === "boolean" || typeof value === "string" ? value : typeof value === "number" ? finite(value) : null;
+const finite = (value) => (Number.isFinite(value) ? value : null);
+const isNumber = (value) => typeof value === "number";
+
+// What a formula gives for a question of a JSON type; null when it gives no answer.
+export function result(tree, answers, kind) {
+  let found = valueOf(tree, answers);
+  if (kind === "string") return typeof found === "string" ? found : null;
+  if (kind === "boolean") return typeof found === "boolean" ? found : null;
+  if (!isNumber(found)) return null;
+  if (kind === "integer") found = rounded(found, 0);
+  return found === 0 ? 0 : found;
+}
+
+function valueOf(tree, answers) {
+  const [op, ...parts] = tree;
+  switch (op) {
+    case "value": return plain(parts[0]);
+    case "field": return plain(own(answers, parts[0]));
+    case "+": case "-": case "*": case "/": return arithmetic(op, valueOf(parts[0], answers), valueOf(parts[1], answers));
+    case "==": case "!=": case ">": case ">=": case "<": case "<=":
+      return compared(op, valueOf(parts[0], answers), valueOf(parts[1], answers));
+    case "ROUND": {
+      const value = valueOf(parts[0], answers);
+      return isNumber(value) ? rounded(value, parts[1]) : null;
+    }
+    case "IF": {
+      const holding = valueOf(parts[0], answers);
+      return typeof holding === "boolean" ? valueOf(holding ? parts[1] : parts[2], answers) : null;
+    }
+    case "DAYS": case "YEARS": return between(op, valueOf(parts[0], answers), valueOf(parts[1], answers));
+    case "COUNT": return counted(parts[0], answers);
+  }
+  const numbers = parts.flatMap((part) => numbersOf(part, answers));
+  if (op === "SUM") return finite(numbers.reduce((total, one) => total + one, 0));
+  if (numbers.length === 0) return null;
+  return numbers.reduce((best, one) => (op === "MIN" ? one < best : one > best) ? one : best);
+}
+
+function arithmetic(op, left, right) {
+  if (!isNumber(left) || !isNumber(right) || (op === "/" && right === 0)) return null;
+  return finite(op === "+" ? left + right : op === "-" ? left - right : op === "*" ? left * right : left / right);
+}
+
+function compared(op, left, right) {
+  if (left === null || right === null) return null;
+  if (op === "==" || op === "!=") return (left === right) === (op === "==");
+  if (!isNumber(left) || !isNumber(right)) return null;
+  return op === ">" ? left > right : op === ">=" ? left >= right : op === "<" ? left < right : left <= right;
+}
+
+function rounded(value, digits) {
+  const scale = 10 ** digits;
+  const scaled = Math.abs(value) * scale + 0.5;
+  if (!Number.isFinite(scaled)) return null;
+  const whole = Math.floor(scaled) / scale;
+  return value < 0 && whole !== 0 ? -whole : whole;
+}
+
+function between(name, first, last) {
+  if (!isDate(first) || !isDate(last)) return null;
+  const [y1, m1, d1] = first.split("-").map(Number);
+  const [y2, m2, d2] = last.split("-").map(Number);
+  if (name === "YEARS") return y2 - y1 - (m2 < m1 || (m2 === m1 && d2 < d1) ? 1 : 0);
+  return ordinal(y2, m2, d2) - ordinal(y1, m1, d1);
+}
+
+function ordinal(year, month, day) {
+  const [y, m] = month <= 2 ? [year - 1, month + 12] : [year, month];
+  const whole = Math.floor;
+  return 365 * y + whole(y / 4) - whole(y / 100) + whole(y / 400) + whole((153 * (m - 3) + 2) / 5) + day;
+}
+
+const itemsOf = (group, answers) => {
+  const value = own(answers, group);
+  return Array.isArray(value) ? value.filter(isObject) : [];
+};
+
+function numbersOf(part, answers) {
+  const values = part[0] === "each" ? itemsOf(part[1], answers).map((item) => plain(own(item, part[2]))) : [valueOf(part, answers)];
+  return values.filter(isNumber);
+}
+
+const isAnswered = (value) => !(value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0));
+
+function counted(part, answers) {
+  if (part[0] === "each") return itemsOf(part[1], answers).filter((item) => isAnswered(own(item, part[2]))).length;
+  if (part[0] !== "field") return valueOf(part, answers) === null ? 0 : 1;
+  const value = own(answers, part[1]);
+  return Array.isArray(value) ? value.length : isAnswered(value) ? 1 : 0;
+}
+
 function prune(bundle, data, hidden) {
   const fields = new Map(bundle.steps.flatMap((step) => step.fields.map((field) => [field.path, field])));
   const kept = {};
@@ -57,7 +175,7 @@ function prune(bundle, data, hidden) {
       ? value.map((item) => (isObject(item) ? Object.fromEntries(Object.entries(item).filter(([k]) => known.has(k))) : item))
       : value;
   }
-  return kept;
+  return filled(bundle, kept, hidden);
 }
 
 // Violations of one page (of all pages without `step`): [{path, keyword}], one a question, in the order of the form.
@@ -177,7 +295,7 @@ export function parseDate(day, month, year) {
 }
 
 function isDate(text) {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
+  if (typeof text !== "string" || !/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return false;
   const [y, m, d] = text.split("-").map(Number);
   return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysOf(y, m);
 }

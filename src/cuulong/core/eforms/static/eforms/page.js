@@ -1,7 +1,7 @@
 // A page of a form in the browser: questions come and go, answers are checked before they are sent. The server checks
 // again; without this file everything works.
 import { Validator } from "../vendor/@cfworker/json-schema/dist/esm/index.js";
-import { hiddenFields, parseDate, parseNumber, parseText, violations } from "./check.js";
+import { filled, hiddenFields, parseDate, parseNumber, parseText, violations } from "./check.js";
 
 const name = (path) => path.replaceAll(".", "-");
 
@@ -13,7 +13,9 @@ function live(page, bundle) {
   const answers = () => ({ ...bundle.given, ...read(form, step.fields) });
   for (const words of page.querySelectorAll("[data-when-words]")) words.remove();
   const arrange = () => {
-    const hidden = hiddenFields(bundle, answers(), bundle.step);
+    const given = answers();
+    const hidden = hiddenFields(bundle, given, bundle.step);
+    if (bundle.computed.length) showComputed(page, bundle, filled(bundle, given, hidden));
     for (const block of page.querySelectorAll("[data-eforms-field]")) block.hidden = hidden.has(block.dataset.eformsField);
   };
   arrange();
@@ -29,11 +31,34 @@ function live(page, bundle) {
   });
 }
 
+// Computed answers stand in boxes that cannot be typed into.
+function showComputed(page, bundle, answers) {
+  const put = (path, value) => {
+    const box = page.querySelector(`#id_${name(path)}`);
+    if (box) box.value = words(value);
+  };
+  for (const { path } of bundle.computed) {
+    const [root, star, child] = path.split(".");
+    if (star === undefined) put(root, answers[root]);
+    else (Array.isArray(answers[root]) ? answers[root] : []).forEach((item, n) => put(`${root}.${n}.${child}`, item[child]));
+  }
+}
+
+function words(value) {
+  const english = document.documentElement.lang.startsWith("en");
+  if (value === undefined) return "";
+  if (typeof value === "boolean") return value ? (english ? "Yes" : "Có") : english ? "No" : "Không";
+  if (typeof value !== "number") return value;
+  const [whole, part] = String(value).split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, english ? "," : ".") + (part ? (english ? "." : ",") + part : "");
+}
+
 function read(form, fields) {
   const data = new FormData(form);
   const language = document.documentElement.lang;
   const found = {};
   for (const field of fields) {
+    if (field.computed) continue;
     const value = field.kind === "list" ? items(data, field, language) : answer(data, field, name(field.path), language);
     if (value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0)) found[field.path] = value;
   }
@@ -54,6 +79,7 @@ function items(data, field, language) {
   for (let n = 0; n < Number(data.get(`${name(field.path)}-count`)); n++) {
     const item = {};
     for (const child of field.children) {
+      if (child.computed) continue;
       const value = answer(data, child, name(child.path.replace("*", n)), language);
       if (value !== "" && value !== undefined && !(Array.isArray(value) && value.length === 0)) item[child.key] = value;
     }
