@@ -18,7 +18,7 @@ from launcher.postgres import Server
 
 TICK = 0.25  # seconds between two looks
 LONGEST_PAUSE = 15.0  # seconds before a part that keeps dying is started again
-HEALTHY_AFTER = 30.0  # seconds of life after which a part's earlier deaths are forgotten
+HEALTHY_AFTER = 10.0  # seconds of life after which a part's earlier deaths are forgotten
 HOPELESS_DEATHS = 3
 
 

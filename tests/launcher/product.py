@@ -7,11 +7,17 @@ import signal
 import socket
 import subprocess
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 
+from django.db import connections
+
+from cuulong.site.settings import environment
 from launcher import processes
 from launcher.layout import ROOT, DataFolder, read_json
+from launcher.postgres import Server
 
 PATIENCE = 240.0  # seconds; two cores may be busy with other tests
 
@@ -72,6 +78,24 @@ class Province:
         found = [pid for pid in self.parts() if word.encode() in Path(f"/proc/{pid}/cmdline").read_bytes()]
         return min(found, key=lambda pid: int(processes.birth(pid) or 0))
 
+    def family(self, word: str) -> list[int]:
+        """That process and its children, the parent first."""
+        parent = self.part(word)
+        return [parent, *(pid for pid in self.parts() if _parent_of(pid) == parent)]
+
+    @contextmanager
+    def rows(self) -> Iterator[None]:
+        """Django's own models read the rows of this installation; the caller has unblocked the database."""
+        default = connections["default"]
+        before = dict(default.settings_dict)
+        default.close()
+        default.settings_dict |= environment.database(Server(self.data).url("cuulong_app", "cuulong"))
+        try:
+            yield
+        finally:
+            default.close()
+            default.settings_dict |= before
+
     def stop(self, sign: int = signal.SIGTERM) -> int:
         if self.process.poll() is None:
             self.process.send_signal(sign)
@@ -82,3 +106,10 @@ def manage(folder: Path, *words: str, **env: str) -> subprocess.CompletedProcess
     return subprocess.run(
         ["./manage", "--data", str(folder), *words], cwd=ROOT, env=stranger() | env, capture_output=True, text=True
     )
+
+
+def _parent_of(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
