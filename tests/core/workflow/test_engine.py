@@ -110,13 +110,14 @@ def test_one_object_has_one_case_on_its_way(ward, permit, moment):
     subject = Ref("services.dossier", uuid4())
     words = {"agency": ward.agencies["phuong"], "acting": MACHINE, "at": moment("2026-11-24 08:00")}
     engine.start(subject, "permit", **words)
-    with pytest.raises(NotAllowed, match="đang được xử lý rồi"):
+    with pytest.raises(NotAllowed, match="đang được xử lý rồi"), transaction.atomic():
         engine.start(subject, "permit", **words)
 
 
 def test_without_a_process_in_force_nothing_starts(ward, permit, moment):
     words = {"agency": ward.agencies["phuong"], "acting": MACHINE}
-    with pytest.raises(NotAllowed, match="Chưa có quy trình “permit” nào đang áp dụng"):
+    nothing = pytest.raises(NotAllowed, match="Chưa có quy trình “permit” nào đang áp dụng")
+    with nothing, transaction.atomic():
         engine.start(Ref("services.dossier", uuid4()), "permit", at=moment("2025-12-31 08:00"), **words)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms import form as forms
 from cuulong.core.eforms.definition import expand
-from cuulong.core.eforms.versions import Version
+from cuulong.core.eforms.versions import Version, read_once
 from cuulong.core.registry.entity import Entity
 
 
@@ -31,6 +31,11 @@ class FormDefinition(Entity):
 
     def __str__(self) -> str:
         return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+
+
+@read_once
+def _shape(version: FormVersion) -> forms.Form:
+    return forms.read(expand(version.schema), version.layout)
 
 
 class FormVersion(Version):
@@ -60,4 +65,4 @@ class FormVersion(Version):
     @cached_property
     def shape(self) -> forms.Form:
         """The form as values."""
-        return forms.read(expand(self.schema), self.layout)
+        return _shape(self)

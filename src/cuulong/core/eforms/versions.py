@@ -6,8 +6,11 @@ wording keeps it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import ClassVar, Self, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
@@ -31,6 +34,35 @@ class VersionState(models.TextChoices):
     DRAFT = "draft", _("Bản nháp")
     PUBLISHED = "published", _("Đang áp dụng")
     RETIRED = "retired", _("Thôi áp dụng")
+
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class _Published:
+    """A version that will not change any more, the same for everybody who loads it."""
+
+    identity: tuple[Any, ...]
+    version: Any = field(compare=False)
+
+
+def read_once(read: Callable[[Any], R]) -> Callable[[Any], R]:
+    """`read(version)`, done once in the life of a process: published wordings never change (đọc một lần).
+
+    A draft is read anew each time. The version has `pk`, `recorded_at` and `state`.
+    """
+
+    @lru_cache(maxsize=1000)
+    def kept(published: _Published) -> R:
+        return read(published.version)
+
+    def value(version: Any) -> R:
+        if version.pk is None or version.state == VersionState.DRAFT:
+            return read(version)
+        return kept(_Published((version.pk, version.recorded_at), version))
+
+    return value
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
+from psycopg.types.json import Jsonb
 
 from cuulong.core.audit.trail import current_request_id
 from cuulong.core.registry import Subscription, declared
@@ -22,29 +23,41 @@ def publish(fact: facts.Fact) -> Fact:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("publish() belongs inside the verb's transaction")
-    subject = fact.subject
-    row = Fact.objects.create(
+    row = Fact(
         name=fact.name,
         version=fact.version,
-        subject_kind=subject.kind,
-        subject_uuid=subject.uuid,
-        sequence=_next_sequence(subject),
+        subject_kind=fact.subject.kind,
+        subject_uuid=fact.subject.uuid,
         payload=fact.to_json(),
         request_id=current_request_id(),
     )
+    _write(row)
     _address(row, [one.code for one in declared(Subscription).values() if one.fact is type(fact)])
     return row
 
 
-def _next_sequence(subject: facts.Ref) -> int:
+# One round trip numbers the fact under its subject's row lock and writes it.
+WRITE = """
+    WITH subject AS (
+        INSERT INTO core_outbox_subject AS s (kind, uuid, last_sequence) VALUES (%(subject_kind)s, %(subject_uuid)s, 1)
+        ON CONFLICT (kind, uuid) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence
+    )
+    INSERT INTO core_outbox_fact
+        (uuid, name, version, subject_kind, subject_uuid, sequence, payload, request_id)
+    SELECT %(uuid)s, %(name)s, %(version)s, %(subject_kind)s, %(subject_uuid)s, last_sequence, %(payload)s,
+        %(request_id)s
+    FROM subject
+    RETURNING id, sequence, published_at
+"""
+
+
+def _write(row: Fact) -> None:
+    columns = ("uuid", "name", "version", "subject_kind", "subject_uuid", "request_id")
+    values = {name: getattr(row, name) for name in columns} | {"payload": Jsonb(row.payload)}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO core_outbox_subject AS s (kind, uuid, last_sequence) VALUES (%s, %s, 1)"
-            " ON CONFLICT (kind, uuid) DO UPDATE SET last_sequence = s.last_sequence + 1 RETURNING last_sequence",
-            [subject.kind, subject.uuid],
-        )
-        (sequence,) = cursor.fetchone()
-    return int(sequence)
+        cursor.execute(WRITE, values)
+        row.pk, row.sequence, row.published_at = cursor.fetchone()
+    row._state.adding, row._state.db = False, connection.alias
 
 
 def _address(row: Fact, subscribers: list[str]) -> None:

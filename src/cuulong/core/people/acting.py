@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import JSONField, UUIDField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,6 +42,26 @@ class Grant:
         return self.role in right.roles and (not self.only or right.code in self.only)
 
 
+def _grant_rows(account: Account, day: date) -> Iterator[tuple[Any, ...]]:
+    """The fields of a Grant, own appointments first, then those lent to the account."""
+    own = Appointment.objects.filter(account=account, valid__contains=day)
+    lent = Delegation.objects.filter(
+        delegate=account, valid__contains=day, revoked_at=None, appointment__valid__contains=day
+    )
+    nobody, everything = Value(None, UUIDField()), Value([], JSONField())
+    rows = own.values_list("role", "agency_id", "field", "position", "agency__name", nobody, everything, "pk").union(
+        lent.values_list(
+            *(f"appointment__{name}" for name in ("role", "agency_id", "field", "position", "agency__name")),
+            "appointment__account__uuid",
+            "rights",
+            "pk",
+        ),
+        all=True,
+    )
+    for *post, lender, rights, _pk in sorted(rows, key=lambda row: (row[5] is not None, row[7])):
+        yield *post, Ref(Account.ref_kind, lender) if lender else None, frozenset(rights)
+
+
 @dataclass(frozen=True, eq=False)
 class Acting:
     """Who acts (người thực hiện): an account with its grants of a day, nobody, or the machine itself."""
@@ -49,26 +72,9 @@ class Acting:
 
     @classmethod
     def of(cls, account: Account, day: date | None = None) -> Acting:
-        """`account` with the appointments and delegations in force on `day` (default: today); two queries."""
+        """`account` with the appointments and delegations in force on `day` (default: today); one query."""
         day = day or timezone.localdate()
-        own = Appointment.objects.filter(account=account, valid__contains=day).select_related("agency")
-        lent = Delegation.objects.filter(
-            delegate=account, valid__contains=day, revoked_at=None, appointment__valid__contains=day
-        ).select_related("appointment__account", "appointment__agency")
-        grants = [Grant(a.role, a.agency_id, a.field, a.position, a.agency.name) for a in own]
-        grants += [
-            Grant(
-                role=d.appointment.role,
-                agency_id=d.appointment.agency_id,
-                field=d.appointment.field,
-                position=d.appointment.position,
-                agency_name=d.appointment.agency.name,
-                behalf=d.appointment.account.ref,
-                only=frozenset(d.rights),
-            )
-            for d in lent
-        ]
-        return cls(account, tuple(grants))
+        return cls(account, tuple(Grant(*row) for row in _grant_rows(account, day)))
 
     @classmethod
     def anonymous(cls) -> Acting:

@@ -21,13 +21,21 @@ from .rules import NumberGone
 
 Subject = Entity | Ref
 
-# One round trip opens the series or moves it on; the row stays locked until the caller commits, so a
+# One round trip opens the series or moves it on and writes the number; the row stays locked until the caller commits, so a
 # rollback gives the number back and nobody can have taken the next one meanwhile.
 NEXT = """
-    INSERT INTO core_registers_series AS s (uuid, code, agency_id, period, start_at, last)
-    VALUES (%s, %s, %s, %s, 1, 1)
-    ON CONFLICT (code, agency_id, period) DO UPDATE SET last = s.last + 1
-    RETURNING id, last
+    WITH series AS (
+        INSERT INTO core_registers_series AS s (uuid, code, agency_id, period, start_at, last)
+        VALUES (%(series_uuid)s, %(code)s, %(agency)s, %(period)s, 1, 1)
+        ON CONFLICT (code, agency_id, period) DO UPDATE SET last = s.last + 1
+        RETURNING id, last
+    )
+    INSERT INTO core_registers_entry
+        (uuid, series_id, n, notation, state, subject_kind, subject_uuid, taken_by, issued_at, void_reason)
+    SELECT %(uuid)s, id, last, %(notation)s, %(state)s, %(subject_kind)s, %(subject_uuid)s, %(taken_by)s,
+        %(issued_at)s, ''
+    FROM series
+    RETURNING id, series_id, n, taken_at
 """
 
 
@@ -126,10 +134,14 @@ def period(year: int | None, day: date | None) -> str:
 
 
 def _next(series_code: str, agency: Agency, of: str, **fields: Any) -> Entry:
+    entry = Entry(**fields)
+    columns = ("uuid", "notation", "state", "subject_kind", "subject_uuid", "taken_by", "issued_at")
+    values = {name: getattr(entry, name) for name in columns}
     with connection.cursor() as cursor:
-        cursor.execute(NEXT, [uuid7(), series_code, agency.pk, of])
-        series_id, n = cursor.fetchone()
-    return Entry.objects.create(series_id=series_id, n=n, **fields)
+        cursor.execute(NEXT, values | {"series_uuid": uuid7(), "code": series_code, "agency": agency.pk, "period": of})
+        entry.pk, entry.series_id, entry.n, entry.taken_at = cursor.fetchone()
+    entry._state.adding, entry._state.db = False, connection.alias
+    return entry
 
 
 def _gone(entry: Entry) -> NumberGone:

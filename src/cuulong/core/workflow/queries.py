@@ -18,7 +18,8 @@ STEP_PARTS = ("case__version__process", "case__agency", "agency", "assignee", "p
 
 def version_on(process_code: str, day: date) -> ProcessVersion | None:
     """The version in force on a day (phiên bản áp dụng)."""
-    return ProcessVersion.objects.in_force(day).filter(process__code=process_code).select_related("process").first()
+    versions = ProcessVersion.objects.in_force(day).filter(process__code=process_code)
+    return versions.select_related("process").defer("definition").first()
 
 
 def visible_to(acting: Acting) -> QuerySet[Case]:

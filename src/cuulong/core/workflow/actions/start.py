@@ -20,7 +20,7 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start(
     subject: Entity | Ref,
     process_code: str,
@@ -35,7 +35,7 @@ def start(
     """Send an object through the process in force today (khởi tạo quy trình).
 
     The caller has checked that `acting` may. Raises NotAllowed when no version is in force, or the object is already
-    on its way.
+    on its way; the caller's transaction is then rolled back as a whole.
     """
     ref = subject if isinstance(subject, Ref) else subject.ref
     version = version_on(process_code, local_date(at))
@@ -43,21 +43,21 @@ def start(
         sentence = gettext_noop("Chưa có quy trình “%(process)s” nào đang áp dụng.")
         raise NotAllowed("no_version", sentence, process=process_code)
     try:
-        with transaction.atomic():
-            case = Case.objects.create(
-                version=version,
-                subject_kind=ref.kind,
-                subject_uuid=ref.uuid,
-                agency=agency,
-                intake_agency=intake_agency or agency,
-                room=room,
-                context=dict(context or {}),
-                started_at=at,
-            )
+        case = Case.objects.create(
+            version=version,
+            subject_kind=ref.kind,
+            subject_uuid=ref.uuid,
+            agency=agency,
+            intake_agency=intake_agency or agency,
+            room=room,
+            context=dict(context or {}),
+            revision=1,
+            started_at=at,
+        )
     except IntegrityError as error:
         raise NotAllowed("already_started", gettext_noop("Hồ sơ này đang được xử lý rồi.")) from error
     first = version.table.start
-    steps.write(case, TransitionKind.STARTED, acting=acting, at=at, to_key=first, agency=case.intake_agency)
+    steps.append(case, TransitionKind.STARTED, acting=acting, at=at, to_key=first, agency=case.intake_agency)
     steps.log(case, "case.started", acting=acting, agency=case.intake_agency)
     steps.enter(case, first, acting=acting, at=at)
     return case

@@ -69,6 +69,13 @@ def write(
     """Append one transition and raise the case's revision by one (ghi diễn biến)."""
     case.revision += 1
     case.save()
+    return append(case, kind, acting=acting, at=at, step=step, **fields)
+
+
+def append(
+    case: Case, kind: TransitionKind, *, acting: Acting, at: datetime, step: Step | None = None, **fields: Any
+) -> Transition:
+    """One transition at the revision that the case row already has (thêm diễn biến)."""
     agency = fields.pop("agency", step.agency if step else case.agency)
     return Transition.objects.create(
         case=case,

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.eforms.versions import Version
+from cuulong.core.eforms.versions import Version, read_once
 from cuulong.core.registry.entity import Entity
 from cuulong.core.workflow.definition import Definition, read
 
@@ -30,6 +30,11 @@ class Process(Entity):
 
     def __str__(self) -> str:
         return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+
+
+@read_once
+def _table(version: ProcessVersion) -> Definition:
+    return read(version.definition)
 
 
 class ProcessVersion(Version):
@@ -58,4 +63,4 @@ class ProcessVersion(Version):
     @cached_property
     def table(self) -> Definition:
         """The definition as values."""
-        return read(self.definition)
+        return _table(self)

@@ -12,14 +12,18 @@ from cuulong.core.search.find import find
 from .models import Procedure, ProcedureVersion
 
 
+# What a process reads once of each version and keeps; loaded when it is asked for.
+READ_ONCE = ("form__schema", "form__layout")
+
+
+def in_force(day: date) -> QuerySet[ProcedureVersion]:
+    """What people may file under on `day`, with its form; for looking up one (thủ tục đang áp dụng)."""
+    return ProcedureVersion.objects.published(day).select_related("procedure", "form").defer(*READ_ONCE)
+
+
 def published(day: date) -> QuerySet[ProcedureVersion]:
-    """Every procedure people may file on `day` (thủ tục đang công bố)."""
-    return (
-        ProcedureVersion.objects.published(day)
-        .select_related("procedure", "form")
-        .prefetch_related("procedure__topics")
-        .order_by("procedure__errand", "name")
-    )
+    """Every procedure people may file on `day`, as lists show them (thủ tục đang công bố)."""
+    return in_force(day).prefetch_related("procedure__topics").order_by("procedure__errand", "name")
 
 
 def matching(text: str, day: date, acting: Acting) -> list[ProcedureVersion]:

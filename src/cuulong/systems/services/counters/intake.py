@@ -39,22 +39,23 @@ class CounterSheet(Sheet):
         typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
         self.contact = contact_form(self.version.form, initial=contact_of(self.citizen) | typed)
 
-    def place(self, draft: Dossier) -> None:
-        """Who stands at which counter, and which papers they handed over or showed."""
-        draft.intake_agency = self.counter
-        draft.account = None
-        draft.save(update_fields=["intake_agency", "account"])
+    def place(self, dossier: Dossier) -> None:
+        """It is filed at the counter; the officer's account does not own it."""
+        dossier.intake_agency, dossier.account = self.counter, None
+
+    def papers_in_hand(self, dossier: Dossier) -> list[Paper]:
+        """The papers that the person handed over or showed."""
         rules = {p.key: p for p in self.version.rules.papers}
-        Paper.objects.bulk_create(
+        return [
             Paper(
-                dossier=draft,
+                dossier=dossier,
                 key=key,
                 source=PaperSource.SEEN if rules[key].submit == "show" else PaperSource.PAPER,
                 quantity=rules[key].quantity,
             )
             for key in self.handed
             if key in rules
-        )
+        ]
 
 
 def citizen_at_counter(data: Mapping[str, Any], acting: Acting) -> tuple[Citizen | None, str]:

@@ -18,7 +18,7 @@ from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import InputError
 
-from ..catalogue.queries import matching, published
+from ..catalogue.queries import in_force, matching, published
 from ..dossiers.actions.receive import receive_papers
 from ..dossiers.models import Channel, State
 from ..dossiers.queries import for_officials
@@ -61,7 +61,7 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
 
     Any counter takes in a listed procedure for any competent agency (NĐ 118/2025).
     """
-    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
     counters = counters_of(request.acting)
     if not counters:
         messages.error(request, _("Anh/chị chưa được phân công ở quầy nào."))

@@ -36,10 +36,7 @@ def route(version: ProcedureVersion, answers: Mapping[str, Any], *, day: date, c
     """
     rule = competent_rule(version.rules, answers)
     if rule.level == "commune":
-        competent = _commune(answers.get(rule.area_field) if rule.area_field else None, counter, day)
-        inner = list(Agency.objects.filter(parent=competent, valid__contains=day).order_by("pk"))
-        for one in inner:
-            one.parent = competent
+        competent, inner = _commune(answers.get(rule.area_field) if rule.area_field else None, counter, day)
         room = next((one for one in inner if rule.room and one.key == rule.room), None)
         own_counter = next((one for one in inner if one.kind == AgencyKind.CENTRE), None)
     else:
@@ -49,13 +46,23 @@ def route(version: ProcedureVersion, answers: Mapping[str, Any], *, day: date, c
     return Route(intake=counter or own_counter or competent, competent=competent, room=room, why=rule.why)
 
 
-def _commune(stat_code: Any, counter: Agency | None, day: date) -> Agency:
-    if stat_code:
-        return _must(_one(Agency.objects.filter(kind=AgencyKind.COMMUNE, stat_code=stat_code), day), str(stat_code))
+def _commune(stat_code: Any, counter: Agency | None, day: date) -> tuple[Agency, list[Agency]]:
+    """The commune of an area, or else of the counter one stands at, and its rooms; one query."""
     standing = counter.parent if counter and counter.kind == AgencyKind.CENTRE else counter
-    if standing is None or standing.kind != AgencyKind.COMMUNE:
+    if stat_code:
+        named = {"kind": AgencyKind.COMMUNE, "stat_code": stat_code}
+    elif standing is not None and standing.kind == AgencyKind.COMMUNE:
+        named = {"pk": standing.pk}
+    else:
         raise Refused("no_commune", gettext_noop("Chọn xã, phường giải quyết hồ sơ."))
-    return standing
+    above = {f"parent__{key}": value for key, value in named.items()}
+    inner = list(
+        Agency.objects.filter(**above, parent__valid__contains=day, valid__contains=day)
+        .select_related("parent")
+        .order_by("pk")
+    )
+    commune = inner[0].parent if inner else _one(Agency.objects.filter(**named), day)
+    return _must(commune, str(stat_code or standing)), inner
 
 
 def _one(agencies: Any, day: date) -> Agency | None:

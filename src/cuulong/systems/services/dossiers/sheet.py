@@ -26,7 +26,7 @@ from cuulong.lib.ids import uuid7
 
 from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import papers_wanted
-from .actions.send import send_new
+from .actions.send import file_as_new
 from .forms import ContactForm
 from .models import Channel, Dossier, Paper
 
@@ -95,8 +95,12 @@ class Sheet:
             for step in form.shape.steps
         ]
 
-    def place(self, draft: Dossier) -> None:
+    def place(self, dossier: Dossier) -> None:
         """Where the dossier is filed; at home nothing is to be said."""
+
+    def papers_in_hand(self, dossier: Dossier) -> list[Paper]:
+        """Papers given otherwise than as files; at home there are none."""
+        return []
 
     def slots(self) -> list[dict[str, Any]]:
         """The papers the case asks for."""
@@ -115,34 +119,39 @@ class Sheet:
 
 def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
     """File the sheet in one transaction; None when something is wrong, which the sheet then says (nộp hồ sơ)."""
-    if Dossier.objects.filter(uuid=sheet.key).exists():
-        return Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first()
     if sheet.has_errors or sheet.stays:
-        return None
+        return _filed_before(sheet, acting)
     try:
         with transaction.atomic():
-            draft = _open(sheet, acting)
-            sheet.place(draft)
-            _attach(sheet, draft, acting)
+            dossier = _opened(sheet, acting)
+            sheet.place(dossier)
+            papers = [*sheet.papers_in_hand(dossier), *_stored(sheet, dossier, acting)]
             if sheet.file_errors:
                 raise _Undo
-            return send_new(draft, acting=acting, at=at)
+            file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)
+            Paper.objects.bulk_create(papers)
+            return dossier
     except _Undo:
-        return None
+        return _filed_before(sheet, acting)
     except IntegrityError:
-        # The same page was sent twice at once; the first one made the dossier.
-        return Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first()
+        # The same page was sent twice; the first one made the dossier.
+        return _filed_before(sheet, acting)
     except InputError as error:
         sheet.problem = _(error.message) % error.params if error.params else _(error.message)
-        return None
+        return _filed_before(sheet, acting)
+
+
+def _filed_before(sheet: Sheet, acting: Acting) -> Dossier | None:
+    return Dossier.objects.visible_to(acting).filter(uuid=sheet.key).first()
 
 
 class _Undo(Exception):
     """Roll back: a file was refused."""
 
 
-def _open(sheet: Sheet, acting: Acting) -> Dossier:
-    return Dossier.objects.create(
+def _opened(sheet: Sheet, acting: Acting) -> Dossier:
+    """The dossier to be, not yet a row: it is written once, as filed."""
+    return Dossier(
         uuid=sheet.key,
         version=sheet.version,
         channel=sheet.channel,
@@ -153,16 +162,19 @@ def _open(sheet: Sheet, acting: Acting) -> Dossier:
     )
 
 
-def _attach(sheet: Sheet, draft: Dossier, acting: Acting) -> None:
+def _stored(sheet: Sheet, dossier: Dossier, acting: Acting) -> list[Paper]:
+    """Papers to be, their files safe on disk; what is wrong with a file is noted on the sheet."""
+    papers = []
     wanted = {p.key for p in papers_wanted(sheet.version.rules, sheet.answers | {"channel": sheet.channel})}
     for key, upload in sheet.files.items():
         if key not in wanted:
             continue
         try:
             stored = store(upload, name=upload.name or key, acting=acting)
-            Paper.objects.create(dossier=draft, key=key, file=stored)
+            papers.append(Paper(dossier=dossier, key=key, file=stored))
         except FileRefused as error:
             sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+    return papers
 
 
 def contact_form(form: FormVersion, *args: Any, **kwargs: Any) -> ContactForm:

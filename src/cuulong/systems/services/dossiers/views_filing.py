@@ -28,7 +28,7 @@ from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.lib.errors import InputError
 from cuulong.published.ports.payments import payments
 
-from ..catalogue.queries import published
+from ..catalogue.queries import in_force
 from ..catalogue.rules import papers_wanted
 from .actions import draft as drafts
 from .actions.send import NotYet, send
@@ -78,7 +78,7 @@ def my_draft(request: PersonRequest, uuid: UUID) -> Dossier:
 @citizen_required
 def begin(request: PersonRequest, slug: str) -> HttpResponse:
     """Start or take up filing under a procedure (bắt đầu nộp hồ sơ)."""
-    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
         messages.info(request, _("Thủ tục này chỉ nhận tại quầy."))
         return redirect("services:procedure", slug=slug)
@@ -283,7 +283,7 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
 
     One POST of answers, contact and files files the dossier; `key` makes a repeated POST the same dossier.
     """
-    version = get_object_or_404(published(timezone.localdate()), procedure__slug=slug)
+    version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
         return redirect("services:procedure", slug=slug)
     sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen_of(request))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -44,17 +45,19 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
         return dossier
     if errors := check(dossier.version.form, dossier.answers):
         raise NotYet(list(errors))
-    return send_new(dossier, acting=acting, at=at, counter=counter)
+    given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
+    return file_as_new(dossier, given, acting=acting, at=at, counter=counter)
 
 
-def send_new(dossier: Dossier, *, acting: Acting, at: datetime, counter: Agency | None = None) -> Dossier:
-    """File a draft whose answers passed and whose row this transaction holds: locked, or just written (nộp hồ sơ mới).
+def file_as_new(
+    dossier: Dossier, given: Collection[str], *, acting: Acting, at: datetime, counter: Agency | None = None
+) -> Dossier:
+    """File what passed the form's checks: a draft this transaction has locked, or a row to be (nộp hồ sơ mới).
 
-    Raises Refused.
+    `given`: keys of the papers that come with it. Raises Refused; IntegrityError for a row to be that somebody wrote.
     """
     answers = dossier.answers | {"channel": dossier.channel}
     _must_be_reachable(dossier)
-    given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
     if dossier.channel == Channel.ONLINE:
         must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
         must_be_paid(unpaid(dossier, "at_filing"))
