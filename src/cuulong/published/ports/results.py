@@ -33,7 +33,10 @@ class Draft:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """An issuance on its way (kết quả). `state`: drafted, signed, issued or void; `file` is the newest PDF."""
+    """An issuance on its way (kết quả). `state`: drafted, signed, issued or void; `file` is the newest PDF.
+
+    `verify_code` is printed on the letter from its draft on; nobody finds anything under it before `issued`.
+    """
 
     ref: Ref
     state: str

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import typst
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cuulong.core.audit.record import record
@@ -25,6 +27,7 @@ from cuulong.core.signatures.rules import NUMBER, ORGANISATION, PERSON, CannotSi
 from cuulong.core.signatures.sign import sign
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
+from cuulong.lib.qr import svg_document
 from cuulong.published.ports.results import Draft, Result
 
 from .models import Issuance
@@ -35,8 +38,12 @@ LETTER = Path(__file__).with_name("letter.typ")
 PDF = frozenset({"application/pdf"})
 
 
-def typeset(draft: Draft, agency: Agency) -> bytes:
-    """The letter as PDF/A with its three empty signature fields (dàn trang văn bản; NĐ 30/2020)."""
+def typeset(draft: Draft, agency: Agency, code: str) -> bytes:
+    """The letter as PDF/A with its three empty signature fields (dàn trang văn bản; NĐ 30/2020).
+
+    The QR of its code is part of the page that is signed; nothing is stamped on afterwards.
+    """
+    address = settings.BASE_URL.rstrip("/") + reverse("signatures:verify_issued", kwargs={"code": code})
     parent = agency.parent.name if agency.parent else ""
     data = draft.data | {"body": agency.name, "recipient": draft.recipient}
     letter = {
@@ -52,6 +59,8 @@ def typeset(draft: Draft, agency: Agency) -> bytes:
         "capacity": draft.signer_capacity,
         "position": draft.signer_position,
         "signer": draft.signer_name,
+        "qr": svg_document(address).decode(),
+        "code": code,
     }
     source = (fields.TYPST + LETTER.read_text(encoding="utf-8")).encode()
     inputs = {"letter": json.dumps(letter, ensure_ascii=False)}
@@ -68,7 +77,9 @@ class LocalResults:
     @transaction.atomic
     def draft(self, draft: Draft, *, acting: Acting) -> Result:
         agency = Agency.objects.select_related("parent").get(uuid=draft.agency.uuid)
-        file = store(typeset(draft, agency), name=f"{draft.title}.pdf", acting=acting, allowed=PDF)
+        # Each draft has a code of its own: a copy of one that was never sealed leads nowhere.
+        code = new_code()
+        file = store(typeset(draft, agency, code), name=f"{draft.title}.pdf", acting=acting, allowed=PDF)
         issuance, _ = Issuance.objects.exclude(state=IssuanceState.VOID).update_or_create(
             subject_kind=draft.subject.kind,
             subject_uuid=draft.subject.uuid,
@@ -79,6 +90,7 @@ class LocalResults:
                 "holder": draft.holder,
                 "state": IssuanceState.DRAFTED,
                 "file": file,
+                "verify_code": code,
                 "signer_name": draft.signer_name,
                 "signer_position": draft.signer_position,
                 "signed_at": None,
@@ -135,7 +147,6 @@ class LocalResults:
                 issuance.file = _keep(issuance, pdf, acting)
                 issuance.entry, issuance.number = entry, entry.text
                 issuance.state, issuance.issued_at = IssuanceState.ISSUED, now
-                issuance.verify_code = new_code()
                 publish(
                     issuance.verify_code,
                     issuance.file,
