@@ -131,6 +131,16 @@ def test_declining_needs_a_reason_and_ends_the_dossier(dossier: Make, now: datet
     assert not Step.objects.filter(case__subject_uuid=sent.uuid, left_at=None).exists()
 
 
+def test_a_paper_the_procedure_does_not_have_is_not_asked_for(dossier: Make, now: datetime) -> None:
+    sent, working = dossier("sent"), dossier("assigned")
+    asked = {"papers": ["ban-ve", "ho-chieu"], "at": now, "revision": None}
+    with pytest.raises(Refused) as refused:
+        request_supplement(sent, step_of(sent), note="Mờ", acting=who("lc.tiepnhan"), **asked)
+    assert refused.value.params == {"papers": "ho-chieu"}
+    with pytest.raises(Refused, match="không có giấy tờ"):
+        stop_clock(working, step_of(working), reason="Thiếu", acting=who("lc.dothi"), **asked)
+
+
 @pytest.mark.parametrize("stage", ["sent", "incomplete", "accepted", "assigned", "paused"])
 def test_a_person_may_take_the_dossier_back_until_the_result_is_there(dossier: Make, now: datetime, stage: str) -> None:
     done = withdraw(dossier(stage), acting=who("nguyenvanthu"), at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from cuulong.lib.errors import InputError, gettext_noop
@@ -72,6 +72,16 @@ def must_be_complete(missing: Sequence[str]) -> None:
     """Raises Refused naming the papers that have not come (hồ sơ chưa đủ)."""
     if missing:
         raise Refused("papers_missing", gettext_noop("Hồ sơ còn thiếu: %(papers)s."), papers="; ".join(missing))
+
+
+def must_be_known(keys: Collection[str], known: Collection[str]) -> None:
+    """Raises Refused naming papers that the procedure does not ask for (giấy tờ không thuộc thủ tục)."""
+    if unknown := sorted(set(keys) - set(known)):
+        raise Refused(
+            "unknown_papers",
+            gettext_noop("Thủ tục này không có giấy tờ: %(papers)s. Tải lại trang rồi chọn trong danh sách."),
+            papers="; ".join(unknown),
+        )
 
 
 def must_be_paid(unpaid: Sequence[str]) -> None:

@@ -23,7 +23,7 @@ from .. import clock
 from ..charges import ask_for_fees, unpaid
 from ..models import Dossier, Supplement
 from ..recipients import applicant
-from ..rules import must_be_complete, must_be_paid, must_say_why
+from ..rules import must_be_complete, must_be_known, must_be_paid, must_say_why
 from .move import event_fields, locked, move
 from .step import take_step
 
@@ -80,15 +80,16 @@ def request_supplement(
 
 
 def open_supplement(dossier: Dossier, *, papers: Sequence[str], note: str, acting: Acting, at: datetime) -> Supplement:
-    """Write form 02 and tell the applicant; part of a verb's transaction (phiếu yêu cầu bổ sung)."""
+    """Write form 02 and tell the applicant; part of a verb's transaction (phiếu yêu cầu bổ sung). Raises Refused."""
     agency = dossier.intake_agency
     assert agency is not None
+    must_be_known(papers, [p.key for p in dossier.version.rules.papers])
     day = timezone.localtime(at).date()
     entry = take("services.supplement", agency=agency, year=day.year, subject=dossier, acting=acting)
     supplement = Supplement.objects.create(
         dossier=dossier,
         number=f"{entry.n:02d}/HDHS",
-        papers=list(papers),
+        papers=list(dict.fromkeys(papers)),
         note=note,
         requested_at=at,
         requested_by=acting.actor_label,
