@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from cuulong.core.notifications import queries
@@ -119,6 +121,26 @@ def test_a_message_nobody_declared_does_not_break_the_verb(lan, caplog):
         lan.full_name = "Lan"
         lan.save()
     assert "message not written" in caplog.text
+
+
+class CutOff(Recipient):
+    """Somebody at whose address the database is lost."""
+
+    def address(self, channel: str) -> str:
+        pid = connection.connection.info.backend_pid
+        with psycopg.connect(os.environ["CUULONG_ADMIN_DATABASE_URL"], autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+        return super().address(channel)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_verb_that_loses_the_database_while_telling_somebody_does_not_seem_done(lan):
+    with pytest.raises(OperationalError), transaction.atomic():
+        lan.full_name = "Lan của ngày mai"
+        lan.save()
+        notify("probe.accepted", to=[CutOff(lan)], context=CONTEXT)
+    lan.refresh_from_db()
+    assert lan.full_name != "Lan của ngày mai"
 
 
 def test_a_broken_edited_template_gives_way_to_the_declared_wording(lan):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cuulong.core.outbox.jobs import defer
@@ -47,14 +47,17 @@ def notify(
 ) -> None:
     """Write one message per recipient and put its sending off, within the caller's transaction (gửi thông báo).
 
-    `code` is a declared Message, `context` what its template may say. Never raises: a verb does not fail because
-    somebody could not be told; the log then names the message, not the person.
+    `code` is a declared Message, `context` what its template may say. A verb does not fail because somebody could not
+    be told; the log then names the message, not the person. Raises only what has undone the verb itself, such as a
+    lost database: a caller who did not hear of it would say "done".
     """
     for recipient in to:
         try:
             with transaction.atomic():
                 _tell(code, recipient, subject, context or {})
         except Exception as error:
+            if connection.needs_rollback:
+                raise
             logger.exception("message not written", extra={"message_code": code, "error": type(error).__name__})
 
 
