@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import os
 import random
+import re
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.db.models import Count
 from pytest_django.plugin import DjangoDbBlocker
 
+from benches.intake import FORM, TOKEN, Citizen, answers, form, papers
 from cuulong.core.audit.models import Event
 from cuulong.core.outbox.models import Delivery, Fact, State
 from cuulong.core.registers.models import Entry, Series
 from cuulong.core.registry import Subscription, declared
 from cuulong.core.search.models import Entry as Found
+from cuulong.lib.ids import uuid7
 from cuulong.published.facts.services import DossierSent
 from cuulong.systems.services.dossiers.models import Dossier, Paper, Transition
 from launcher import processes
@@ -30,6 +36,7 @@ pytestmark = pytest.mark.slow
 KILLS = 20
 PAUSE = (0.1, 1.5)  # seconds from a dossier that went through to the next kill
 WHO = "nguyenvanthu"
+KEPT = re.compile(r'<textarea name="([^"]+)" hidden>(.*?)</textarea>', re.S)
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +47,11 @@ def province(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Django
             yield running
     finally:
         running.stop()
+
+
+@pytest.fixture
+def citizen(province: Province) -> Citizen:
+    return sign_in(province, WHO)
 
 
 def victims(province: Province, part: str) -> list[int]:
@@ -92,6 +104,75 @@ def test_twenty_kills_at_random_moments_lose_no_code_that_a_citizen_received(pro
     told_once(traffic)
     audited = manage(province.data.path, "check_audit")
     assert audited.returncode == 0, audited.stdout + audited.stderr
+
+
+def test_under_load_a_restart_of_the_database_is_told_and_over_in_seconds_without_another_restart(
+    province: Province,
+) -> None:
+    server, web = Server(province.data), province.family("granian")
+    before = server.running()
+    assert before
+    with Traffic(sign_in(province, WHO)) as traffic:
+        assert processes.wait_until(lambda: len(traffic.received) > 5, 60)
+        os.kill(before, signal.SIGINT)  # as an administrator stops it: sessions are cut, transactions undone
+        assert processes.wait_until(lambda: server.running() not in (None, before), 60)
+        through = len(traffic.received)
+        assert processes.wait_until(lambda: len(traffic.received) > through + 5, 60), province.lines
+    assert traffic.odd == []
+    assert traffic.unanswered == 0
+    assert traffic.told_to_wait > 0
+    assert province.family("granian") == web
+    there_once(province, traffic)
+    told_once(traffic)
+
+
+@pytest.fixture
+def stopped(province: Province) -> Iterator[Callable[[], None]]:
+    """The database is stopped and stays so, since nobody watches; calling it lets the launcher start it again."""
+    server = Server(province.data)
+    pid = server.running()
+    assert pid
+    os.kill(province.process.pid, signal.SIGSTOP)
+
+    def go_on() -> None:
+        os.kill(province.process.pid, signal.SIGCONT)
+        connection.close()  # the test's own was cut too
+        assert processes.wait_until(province.answers, 60, 0.2), province.lines
+
+    try:
+        os.kill(pid, signal.SIGINT)
+        assert processes.wait_until(lambda: processes.birth(pid) is None, 30)
+        yield go_on
+    finally:
+        go_on()
+
+
+def test_while_the_database_is_away_pages_say_so_and_what_was_typed_is_filed_once_afterwards(
+    province: Province, citizen: Citizen, stopped: Callable[[], None]
+) -> None:
+    headers, status, page = citizen.open("/ho-so-cua-toi/")
+    assert (status, headers["Retry-After"]) == (503, "10")
+    assert "Kho dữ liệu đang khởi động lại" in page.decode()
+    key, files = uuid7(), papers(1)
+    whole = form(key, files)
+    _headers, status, page = citizen.send(FORM, whole)
+    assert status == 503
+    kept = {name: html.unescape(text) for name, text in KEPT.findall(page.decode())}
+    assert kept == answers() | {"key": str(key)}
+
+    stopped()
+    # The button of that page sends the text alone: the form is there again as it was typed, and asks for the files.
+    token = {"csrfmiddlewaretoken": TOKEN}
+    _headers, status, page = citizen.send(FORM, urlencode(kept | token).encode(), "application/x-www-form-urlencoded")
+    assert status == 422
+    assert all(value in html.unescape(page.decode()) for value in (str(key), kept["applicant_name"]))
+    # Loading it again, or pressing twice, sends all.
+    filed = [citizen.send(FORM, whole) for _time in range(2)]
+    assert [(status, headers["Location"]) for headers, status, _page in filed] == [
+        (302, f"/ho-so-cua-toi/{key}/da-nop/"),
+        (302, f"/ho-so-cua-toi/{key}/da-nop/"),
+    ]
+    assert Dossier.objects.filter(uuid=key, state="sent").count() == 1
 
 
 def there_once(province: Province, traffic: Traffic) -> None:
