@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cuulong.core.organisations.models import Agency
+from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment, Delegation
 from cuulong.core.workflow import engine
@@ -58,6 +59,7 @@ class Ward:
 @pytest.fixture
 def ward(db):
     cache.clear()  # trees and calendars that other tests left in memory
+    forget_tree()
     ward = Ward()
     ward.found("phuong", "commune")
     ward.found("phuong--kinh-te", "room", "phuong")
@@ -72,6 +74,7 @@ def ward(db):
     ward.appoint("Giang", "specialist", "so-xay-dung--ha-tang")
     yield ward
     cache.clear()
+    forget_tree()
 
 
 PERMIT = {

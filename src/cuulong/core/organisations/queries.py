@@ -14,6 +14,7 @@ from django.db.models import Min, Q, QuerySet
 from cuulong.core.organisations.models import Agency, AgencyKind, AgencyProfile, Membership, Succession
 
 TREE_KEY = "organisations.children"
+INHERITED_KEY = "organisations.inherited"
 TREE_SECONDS = 30
 
 # What the chart counts; the former neighbours and what stands inside an agency are told elsewhere.
@@ -35,7 +36,7 @@ def _children_today() -> dict[int, list[int]]:
 
 def forget_tree() -> None:
     """Drop the cached tree; called by every verb that edits it."""
-    caches["local"].delete(TREE_KEY)
+    caches["local"].delete_many([TREE_KEY, INHERITED_KEY])
 
 
 def subtree_ids(agency_id: int, day: date | None = None) -> frozenset[int]:

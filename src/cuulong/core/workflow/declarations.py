@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Kind, LogPhrase, MenuItem, Right, RouteSample
 from cuulong.core.workflow import queries
-from cuulong.core.workflow.models import Case, Process, ProcessVersion, Step
+from cuulong.core.workflow.actions.drafts import open_draft
+from cuulong.core.workflow.models import Case, Process, ProcessDraft, ProcessVersion, Step
 
 WORKING = frozenset(
     {
@@ -69,12 +72,20 @@ RIGHTS = (
         roles=WORKING | {"administrator", "auditor"},
         scope="province",
     ),
+    Right(
+        code="workflow.design",
+        title=_("Soạn và ban hành quy trình nội bộ"),
+        roles=frozenset({"procedure_controller", "administrator"}),
+        scope="province",
+    ),
 )
 
 PHRASES = (
     LogPhrase(code="workflow.case.started", sentence=_("Bắt đầu quy trình “{process}”")),
     LogPhrase(code="workflow.step.done", sentence=_("“{done}” ở bước “{step}” của quy trình “{process}”")),
     LogPhrase(code="workflow.step.returned", sentence=_("Trả lại từ bước “{step}” về bước “{to}”")),
+    LogPhrase(code="workflow.step.recalled", sentence=_("Thu hồi từ bước “{step}” về bước “{to}”")),
+    LogPhrase(code="workflow.case.moved", sentence=_("Chuyển quy trình “{process}” cho {to}")),
     LogPhrase(code="workflow.step.taken", sentence=_("{to} nhận bước “{step}”")),
     LogPhrase(code="workflow.step.assigned", sentence=_("Giao bước “{step}” cho {to}")),
     LogPhrase(code="workflow.opinion.asked", sentence=_("Hỏi ý kiến: {step}")),
@@ -91,6 +102,9 @@ PHRASES = (
         sentence=_("Dừng hẳn quy trình “{process}”: {reason}"),
         personal=frozenset({"reason"}),
     ),
+    LogPhrase(code="workflow.draft.opened", sentence=_("Mở bản soạn của quy trình “{title}”")),
+    LogPhrase(code="workflow.draft.changed", sentence=_("Sửa bản soạn của quy trình “{title}”")),
+    LogPhrase(code="workflow.draft.discarded", sentence=_("Bỏ bản soạn của quy trình “{title}”")),
     LogPhrase(code="workflow.version.drafted", sentence=_("Soạn phiên bản {n} của quy trình “{title}”")),
     LogPhrase(code="workflow.version.published", sentence=_("Ban hành phiên bản {n} của quy trình “{title}”")),
     LogPhrase(code="workflow.version.retired", sentence=_("Thôi áp dụng phiên bản {n} của quy trình “{title}”")),
@@ -114,7 +128,34 @@ def _sample_process() -> dict[str, str]:
     return {"code": version.process.code} if version else {}
 
 
+def _sample_draft() -> dict[str, str]:
+    """A process on the workbench; one is opened where nobody has yet."""
+    draft = ProcessDraft.objects.select_related("process").order_by("pk").first()
+    if draft is None and (process := Process.objects.order_by("code").first()) is not None:
+        draft = open_draft(process, acting=Acting.system("samples"), at=timezone.now())
+    return {"code": draft.process.code} if draft else {}
+
+
+def _sample_draft_step() -> dict[str, str]:
+    where = _sample_draft()
+    draft = ProcessDraft.objects.filter(process__code=where.get("code", "")).first()
+    return {**where, "key": draft.definition["steps"][0]["key"]} if draft else {}
+
+
+def _sample_published() -> dict[str, Any]:
+    version = ProcessVersion.objects.filter(state="published").select_related("process").order_by("pk").first()
+    return {"code": version.process.code, "n": version.n} if version else {}
+
+
 SAMPLES = (
     RouteSample(code="workflow:processes", role="specialist"),
     RouteSample(code="workflow:process", role="specialist", kwargs=_sample_process),
+    RouteSample(code="workflow:compare", role="specialist", kwargs=_sample_process),
+    RouteSample(code="workflow:new", role="procedure_controller"),
+    RouteSample(code="workflow:open", role="procedure_controller", kwargs=_sample_process, method="POST", status=302),
+    RouteSample(code="workflow:design", role="procedure_controller", kwargs=_sample_draft),
+    RouteSample(code="workflow:design_step", role="procedure_controller", kwargs=_sample_draft_step),
+    RouteSample(code="workflow:publish", role="procedure_controller", kwargs=_sample_draft),
+    RouteSample(code="workflow:discard", role="procedure_controller", kwargs=_sample_draft),
+    RouteSample(code="workflow:retire", role="procedure_controller", kwargs=_sample_published),
 )

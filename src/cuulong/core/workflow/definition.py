@@ -12,7 +12,7 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import Condition
 
-END = "end:"
+END, NAMED, ROOM = "end:", "named:", "room:"
 NEEDS = ("note", "signature", "number")
 SILENCE = ("consent", "remind")
 
@@ -66,8 +66,10 @@ class Opinion:
 class StepDef:
     """One row of the process table (bước).
 
-    `scope`: whose work it is: ``competent``, ``intake`` or ``named:<slug>``; `room`: it sits in the case's room there.
-    `hours`: working hours allowed; 0 means within the working day.
+    `scope`: whose work it is: ``competent``, ``intake``, ``named:<slug>`` or ``room:<key>`` of the competent agency;
+    `room`: it sits in the case's room there.
+    `hours`: working hours allowed; 0 means within the working day. `product`: what comes out of it (sản phẩm).
+    `returns`: the steps it may be sent back to; None, any that the case has been at.
     """
 
     key: str
@@ -78,6 +80,13 @@ class StepDef:
     room: bool = False
     actions: tuple[Action, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    product: Any = ""
+    returns: tuple[str, ...] | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another agency does it, by its own clock (bước liên thông)."""
+        return self.scope.startswith(NAMED)
 
     def stays(self, action: Action) -> bool:
         """Whether the case remains at this step after `action`."""
@@ -126,6 +135,8 @@ def _step(data: Mapping[str, Any]) -> StepDef:
         room=data.get("room", False),
         actions=tuple(_action(one) for one in data.get("actions", ())),
         opinions=tuple(_opinion(one) for one in data.get("parallel", ())),
+        product=data.get("product", ""),
+        returns=tuple(data["returns"]) if "returns" in data else None,
     )
 
 

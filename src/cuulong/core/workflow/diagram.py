@@ -5,7 +5,7 @@ Colours are the page's tokens. The same content stands as a table beside it on e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.utils import translation
@@ -35,9 +35,25 @@ class Look:
 def svg(version: ProcessVersion, case: Case | None = None, language: str = "vi") -> SafeString:
     """The drawing of a version; with a case, where it has been and where it stands (sơ đồ quy trình)."""
     with translation.override(language):
-        table = version.table
+        looks = _looks(version.table, case)
+    return draw(version.table, str(version.process), str(version.pk), language, looks=looks)
+
+
+def draw(
+    table: Definition,
+    title: str,
+    mark: str,
+    language: str,
+    *,
+    looks: Mapping[str, Look] | None = None,
+    here: str = "",
+) -> SafeString:
+    """Any table as a drawing; `mark` is unlike that of other drawings on the page, `here` the step being written."""
+    with translation.override(language):
         drawing = lay_out(table)
-        looks = _looks(table, case)
+        looks = dict(looks or {})
+        if here:
+            looks[here] = Look("var(--song-50, #e7f2ef)", "var(--song, #0b5a54)", 4, _("đang sửa"))
         arrows = format_html_join("", "{}", ((_arrow(table, one, language),) for one in drawing.arrows))
         boxes = format_html_join(
             "", "{}", ((_box(table, box, looks.get(box.key), language),) for box in drawing.boxes.values())
@@ -51,8 +67,8 @@ def svg(version: ProcessVersion, case: Case | None = None, language: str = "vi")
             "{boxes}</svg>",
             width=round(drawing.width),
             height=round(drawing.height),
-            label=_("Sơ đồ quy trình: %(title)s") % {"title": version.process},
-            n=version.pk,
+            label=_("Sơ đồ quy trình: %(title)s") % {"title": title},
+            n=mark,
             arrows=arrows,
             boxes=boxes,
         )

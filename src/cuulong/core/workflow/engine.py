@@ -3,7 +3,9 @@
 from cuulong.core.workflow.actions.act import act, return_to
 from cuulong.core.workflow.actions.assign import reassign, take
 from cuulong.core.workflow.actions.clock import cancel, pause, resume
+from cuulong.core.workflow.actions.hand_over import hand_over
 from cuulong.core.workflow.actions.opinions import answer_opinion, ask_opinion, withdraw_opinion
+from cuulong.core.workflow.actions.recall import may_recall, recall
 from cuulong.core.workflow.actions.start import start
 from cuulong.core.workflow.rules import AlreadyMoved, NotAllowed
 
@@ -14,8 +16,11 @@ __all__ = [
     "answer_opinion",
     "ask_opinion",
     "cancel",
+    "hand_over",
+    "may_recall",
     "pause",
     "reassign",
+    "recall",
     "resume",
     "return_to",
     "start",

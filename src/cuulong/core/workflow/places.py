@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cuulong.core.organisations.lineage import inherited, standing
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting, Grant
-from cuulong.core.workflow.definition import Opinion, StepDef
+from cuulong.core.people.models import Account, Appointment
+from cuulong.core.workflow.definition import NAMED, ROOM, Opinion, StepDef
 from cuulong.core.workflow.models import Case, Step
 from cuulong.core.workflow.rules import NotAllowed
 from cuulong.lib.errors import gettext_noop
@@ -16,24 +21,28 @@ ACT = "workflow.act"
 INNER = (AgencyKind.ROOM, AgencyKind.CENTRE, AgencyKind.DIVISION)
 
 
-def agency_of_step(case: Case, step: StepDef) -> Agency:
-    """The agency whose work a step is (cơ quan xử lý bước). Raises NotAllowed when the table names an unknown one."""
+def agency_of_step(case: Case, step: StepDef, day: date) -> Agency:
+    """The agency whose work a step is on `day` (cơ quan xử lý bước). Raises NotAllowed when there is none."""
     if step.room and case.room is not None:
-        return case.room
+        return living(case.room, day)
     match step.scope:
         case "competent":
-            return case.agency
+            return living(case.agency, day)
         case "intake":
-            return case.intake_agency
-    return _named(step.scope.removeprefix("named:"))
+            return living(case.intake_agency, day)
+    return _written(step.scope, case, day)
 
 
-def agency_of_opinion(case: Case, opinion: Opinion) -> Agency | None:
+def agency_of_opinion(case: Case, opinion: Opinion, day: date) -> Agency | None:
     """The agency a question goes to; None when the official has to choose (cơ quan được hỏi ý kiến)."""
-    kind, _colon, key = opinion.agency.partition(":")
-    if kind == "ask":
-        return None
-    return _named(key if kind == "named" else f"{case.agency.slug}--{key}")
+    return None if opinion.agency == "ask" else _written(opinion.agency, case, day)
+
+
+def _written(scope: str, case: Case, day: date) -> Agency:
+    """``named:<slug>``, or ``room:<key>`` of the competent agency of the day."""
+    if scope.startswith(NAMED):
+        return living(_named(scope.removeprefix(NAMED)), day)
+    return living(_named(f"{living(case.agency, day).slug}--{scope.removeprefix(ROOM)}"), day)
 
 
 def _named(slug: str) -> Agency:
@@ -45,6 +54,18 @@ def _named(slug: str) -> Agency:
     return agency
 
 
+def living(agency: Agency, day: date) -> Agency:
+    """The agency, or the one heir of an ended one (cơ quan kế thừa). Raises NotAllowed for none or several."""
+    heirs = standing(agency, day)
+    if len(heirs) == 1:
+        return heirs[0]
+    if not heirs:
+        sentence = gettext_noop("%(agency)s đã giải thể, chưa có nơi kế thừa. Chuyển hồ sơ cho cơ quan khác trước.")
+        raise NotAllowed("no_heir", sentence, agency=agency.name)
+    sentence = gettext_noop("%(agency)s đã chia thành %(heirs)s. Chuyển hồ sơ cho một trong các nơi đó trước.")
+    raise NotAllowed("many_heirs", sentence, agency=agency.name, heirs=", ".join(one.name for one in heirs))
+
+
 def posts(acting: Acting) -> list[Grant]:
     """The grants that let one act in processes; what was lent may leave that out."""
     return [grant for grant in acting.grants if not grant.only or ACT in grant.only]
@@ -53,15 +74,18 @@ def posts(acting: Acting) -> list[Grant]:
 def reach(acting: Acting) -> dict[tuple[str, int], Grant]:
     """(role, agency key) → the grant that serves there; one query for all (phạm vi xử lý).
 
-    Who is appointed to an inner room also serves the agency around it, up to the first that is not a room itself.
-    Own appointments win over lent ones.
+    Who is appointed to an inner room also serves the agency around it, up to the first that is not a room itself; who
+    serves an agency also serves the ended ones whose work it took over. Own appointments win over lent ones.
     """
     grants = sorted(posts(acting), key=lambda g: g.behalf is not None)
-    around = _around({g.agency_id for g in grants})
+    if not grants:
+        return {}
+    around, ended = _around({g.agency_id for g in grants}), inherited(timezone.localdate())
     found: dict[tuple[str, int], Grant] = {}
     for grant in grants:
         for agency_id in around[grant.agency_id]:
-            found.setdefault((grant.role, agency_id), grant)
+            for place in (agency_id, *ended.get(agency_id, ())):
+                found.setdefault((grant.role, place), grant)
     return found
 
 
@@ -82,7 +106,10 @@ def _around(agency_ids: set[int]) -> dict[int, list[int]]:
 
 
 def waiting_filter(acting: Acting) -> Q:
-    """Open steps this person may act on: their role at their agency, and nobody else's by name."""
+    """Open steps this person may act on: their role at their agency, and nobody else's by name.
+
+    A step in the name of somebody who has lost the role is everybody's again.
+    """
     allowed = Q(pk__in=[])
     for role, agency_id in reach(acting):
         allowed |= Q(role=role, agency_id=agency_id)
@@ -90,7 +117,16 @@ def waiting_filter(acting: Acting) -> Q:
     lenders = {g.behalf.uuid for g in posts(acting) if g.behalf is not None}
     if lenders:
         mine |= Q(assignee__uuid__in=lenders)
-    return allowed & mine
+    return allowed & (mine | ~Exists(_holding(OuterRef("assignee"), OuterRef("role"), timezone.localdate())))
+
+
+def _holding(account: Account | OuterRef, role: str | OuterRef, day: date) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(account=account, role=role, valid__contains=day)
+
+
+def still_holds(account: Account, role: str, day: date) -> bool:
+    """Whether somebody still has the role on `day` (còn giữ vai trò)."""
+    return _holding(account, role, day).exists()
 
 
 def serving(step: Step, acting: Acting) -> Acting:
@@ -98,6 +134,11 @@ def serving(step: Step, acting: Acting) -> Acting:
     if acting.is_system:
         return acting
     grant = reach(acting).get((step.role, step.agency_id))
+    if grant is None and step.assignee is not None and step.assignee == acting.account:
+        sentence = gettext_noop(
+            "Anh/chị không còn vai trò xử lý bước “%(step)s” ở %(agency)s; người khác cùng vai trò làm tiếp."
+        )
+        raise NotAllowed("role_lost", sentence, step=step.title, agency=step.agency_label)
     if grant is None:
         sentence = gettext_noop("Bước “%(step)s” là việc của %(agency)s; anh/chị không có vai trò đó ở đây.")
         raise NotAllowed("not_yours", sentence, step=step.title, agency=step.agency_label)
@@ -110,6 +151,8 @@ def must_be_free_for(step: Step, acting: Acting) -> None:
     if owner is None or acting.is_system or owner == acting.account:
         return
     if acting.behalf_ref is not None and acting.behalf_ref.uuid == owner.uuid:
+        return
+    if not still_holds(owner, step.role, timezone.localdate()):
         return
     sentence = gettext_noop("Việc này đang giao cho %(name)s. Bấm “Nhận việc” nếu anh/chị làm thay.")
     raise NotAllowed("others", sentence, name=owner.full_name)
@@ -124,4 +167,15 @@ def scope_words(step: StepDef) -> str:
             return _("Cơ quan có thẩm quyền")
         case "intake":
             return _("Nơi tiếp nhận hồ sơ")
-    return _named(step.scope.removeprefix("named:")).name
+    return place_words(step.scope)
+
+
+def place_words(scope: str) -> str:
+    """``named:<slug>``, ``room:<key>`` or ``ask`` in words; a place that is not there keeps its key (tên nơi xử lý)."""
+    kind, _colon, key = scope.partition(":")
+    if kind == "ask":
+        return _("Cơ quan do người xử lý chọn")
+    if kind == "room":
+        name = Agency.objects.filter(key=key).values_list("name", flat=True).first()
+        return _("%(room)s của cơ quan có thẩm quyền") % {"room": name or key}
+    return Agency.objects.filter(slug=key).values_list("name", flat=True).first() or key

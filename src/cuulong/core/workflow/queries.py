@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.definition import Action
@@ -81,3 +82,36 @@ def pauses(case: Case) -> list[tuple[datetime, datetime | None, str]]:
         elif found and found[-1][1] is None:
             found[-1] = (found[-1][0], one.happened_at, found[-1][2])
     return found
+
+
+# How a stay may be left without the agency having done its part.
+TAKEN_AWAY = (TransitionKind.WITHDRAWN, TransitionKind.RECALLED, TransitionKind.MOVED, TransitionKind.CANCELLED)
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """The steps and answers one agency owed in a span, by its own clock (đúng hạn, trễ hạn của một cơ quan)."""
+
+    in_time: int
+    late: int
+    overdue: int
+
+
+def punctuality(since: datetime, until: datetime, now: datetime) -> dict[int, Punctuality]:
+    """Agency key → what it finished in [since, until), and what is overdue `now`; one query.
+
+    A step that another agency does counts for that agency, not for the one that decides.
+    """
+    done = Q(left_at__gte=since, left_at__lt=until) & ~Q(action__in=[kind.value for kind in TAKEN_AWAY])
+    late = done & Q(due_at__lt=F("left_at"))
+    rows = (
+        Step.objects.filter(done | Q(left_at=None, due_at__lt=now))
+        .values("agency")
+        .annotate(
+            finished=Count("pk", filter=done),
+            overrun=Count("pk", filter=late),
+            open=Count("pk", filter=Q(left_at=None)),
+        )
+        .values_list("agency", "finished", "overrun", "open")
+    )
+    return {agency: Punctuality(finished - overrun, overrun, waiting) for agency, finished, overrun, waiting in rows}

@@ -8,7 +8,18 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from cuulong.core.eforms.conditions import BadCondition, check_condition, holds
-from cuulong.core.workflow.definition import END, NEEDS, SILENCE, Action, Definition, StepDef, in_language, read
+from cuulong.core.workflow.definition import (
+    END,
+    NAMED,
+    NEEDS,
+    ROOM,
+    SILENCE,
+    Action,
+    Definition,
+    StepDef,
+    in_language,
+    read,
+)
 from cuulong.lib.errors import InputError, gettext_noop
 
 LONGEST = 4000  # working hours, about two years
@@ -81,7 +92,7 @@ def _row_shape(n: int, row: Any) -> list[InputError]:
 
 def _row_content(row: Mapping[str, Any], roles: Collection[str] | None) -> Iterable[InputError]:
     title = in_language(row["title"], "vi")
-    if not _is_scope(row["scope"], ("competent", "intake")):
+    if not _is_scope(row["scope"], ("competent", "intake"), ROOM):
         yield Problem(
             "scope",
             gettext_noop("Bước “%(step)s”: không rõ cơ quan nào làm (%(scope)s)."),
@@ -110,7 +121,7 @@ def _row_content(row: Mapping[str, Any], roles: Collection[str] | None) -> Itera
     unconditional = [a["key"] for a in row.get("actions", ()) if not a.get("when")]
     yield from _repeated(unconditional, within=title)
     for opinion in row.get("parallel", ()):
-        if not _is_scope(opinion["agency"], ("ask",), "room:"):
+        if not _is_scope(opinion["agency"], ("ask",), ROOM):
             sentence = gettext_noop("Bước “%(step)s”: không rõ hỏi ý kiến cơ quan nào (%(agency)s).")
             yield Problem("opinion_agency", sentence, step=title, agency=opinion["agency"])
         if not _is_time(opinion["hours"]) or not opinion["hours"]:
@@ -127,7 +138,7 @@ def _row_content(row: Mapping[str, Any], roles: Collection[str] | None) -> Itera
 
 def _is_scope(text: Any, words: tuple[str, ...], *prefixes: str) -> bool:
     return isinstance(text, str) and (
-        text in words or any(text.startswith(p) and len(text) > len(p) for p in ("named:", *prefixes))
+        text in words or any(text.startswith(p) and len(text) > len(p) for p in (NAMED, *prefixes))
     )
 
 
@@ -159,6 +170,10 @@ def _dangling(rows: Sequence[Mapping[str, Any]], keys: set[str]) -> Iterable[Inp
                 sentence = gettext_noop("Bước “%(step)s”, thao tác “%(action)s” dẫn tới “%(next)s”, không có bước đó.")
                 names = {"step": in_language(row["title"], "vi"), "action": in_language(action["title"], "vi")}
                 yield Problem("next", sentence, **names, next=action["next"])
+        for key in row.get("returns", ()):
+            if key not in keys or key == row["key"]:
+                sentence = gettext_noop("Bước “%(step)s” trả lại được về “%(key)s”, không có bước đó.")
+                yield Problem("returns", sentence, step=in_language(row["title"], "vi"), key=key)
 
 
 def _paths(definition: Definition) -> list[InputError]:

@@ -118,7 +118,10 @@ def return_to(
     at: datetime,
     expected_version: int | None = None,
 ) -> Step:
-    """Send the case back to a step it has been at (trả lại bước trước). Raises NotAllowed, AlreadyMoved."""
+    """Send the case back to a step it has been at, where the table lists it (trả lại bước trước).
+
+    It goes to whoever did it, if they still have the role. Raises NotAllowed, AlreadyMoved.
+    """
     step = steps.lock_step(step, expected_version)
     case, reason = step.case, nfc(reason)
     _must_be_task(step)
@@ -129,13 +132,13 @@ def return_to(
     if case.is_paused:
         raise rules.NotAllowed("paused_return", gettext_noop("Hồ sơ đang tạm dừng. Cho chạy tiếp trước khi trả lại."))
     before = case.steps.filter(kind=StepKind.TASK, key=key, left_at__isnull=False).order_by("-left_at").first()
+    listed = step.definition.returns
+    if listed is not None and key not in listed:
+        sentence = gettext_noop("Từ bước “%(step)s”, quy trình không cho trả lại bước đó.")
+        raise rules.NotAllowed("return_not_listed", sentence, step=in_language(step.definition.title, "vi"))
     if before is None or key == step.key:
         raise rules.NotAllowed("never_there", gettext_noop("Chỉ trả lại được bước mà hồ sơ đã đi qua."))
-    for opinion in steps.open_opinions(step):
-        steps.close(opinion, acting=acting, at=at, action=TransitionKind.WITHDRAWN.value)
-        steps.write(
-            case, TransitionKind.WITHDRAWN, acting=acting, at=at, step=opinion, from_key=step.key, to_key=opinion.key
-        )
+    steps.withdraw_open_opinions(step, acting=acting, at=at)
     steps.close(step, acting=acting, at=at, action="return", note=reason)
     steps.write(
         case, TransitionKind.RETURNED, acting=acting, at=at, step=step, from_key=step.key, to_key=key, note=reason

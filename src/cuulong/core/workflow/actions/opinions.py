@@ -14,6 +14,7 @@ from cuulong.core.workflow.definition import Opinion
 from cuulong.core.workflow.models import Step, StepKind, TransitionKind
 from cuulong.core.workflow.places import agency_of_opinion, must_be_free_for, serving
 from cuulong.core.workflow.rules import NotAllowed
+from cuulong.lib.dates import local_date
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import nfc
 
@@ -46,7 +47,7 @@ def ask_opinion(
     if due_at is not None and due_at <= at:
         raise NotAllowed("past", gettext_noop("Hạn trả lời phải sau lúc này."))
     opinion = _row(step, key)
-    agency = agency or agency_of_opinion(step.case, opinion)
+    agency = agency or agency_of_opinion(step.case, opinion, local_date(at))
     if agency is None:
         raise NotAllowed("whom", gettext_noop("Chọn cơ quan cần hỏi ý kiến."))
     if any(one.key == opinion.key and one.agency_id == agency.pk for one in steps.open_opinions(step)):

@@ -19,7 +19,7 @@ from cuulong.core.workflow.definition import Opinion, in_language
 from cuulong.core.workflow.facts import CaseEnded, StepEntered, StepLeft
 from cuulong.core.workflow.models import Case, CaseState, Step, StepKind, Transition, TransitionKind
 from cuulong.core.workflow.models.case import LIVE
-from cuulong.core.workflow.places import agency_of_opinion, agency_of_step
+from cuulong.core.workflow.places import agency_of_opinion, agency_of_step, still_holds
 from cuulong.core.workflow.queries import pauses
 from cuulong.core.workflow.rules import AlreadyMoved
 from cuulong.lib.dates import local_date, short_datetime
@@ -111,9 +111,14 @@ def due_at(agency: Agency, at: datetime, hours: int, stops: tuple[Pause, ...] = 
 
 
 def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Account | None = None) -> Step:
-    """Bring the case to a step and ask the opinions that belong to it (vào bước)."""
-    row = case.version.table[key]
-    agency = agency_of_step(case, row)
+    """Bring the case to a step and ask the opinions that belong to it (vào bước).
+
+    An `assignee` who no longer has the step's role is left out: it waits for all who have.
+    """
+    row, day = case.version.table[key], local_date(at)
+    agency = agency_of_step(case, row, day)
+    if assignee is not None and not still_holds(assignee, row.role, day):
+        assignee = None
     step = Step.objects.create(
         case=case,
         key=key,
@@ -126,7 +131,7 @@ def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Accou
     tell_entered(case, step)
     for opinion in row.opinions:
         if opinion.required and holds(opinion.when, case.context) and not _was_answered(case, opinion):
-            asked = agency_of_opinion(case, opinion)
+            asked = agency_of_opinion(case, opinion, day)
             if asked is not None:
                 ask(step, opinion, asked, in_language(opinion.title, "vi"), acting=acting, at=at)
     return step
@@ -233,3 +238,11 @@ def open_opinions(step: Step) -> list[Step]:
     for one in found:
         one.case, one.parent = step.case, step
     return found
+
+
+def withdraw_open_opinions(step: Step, *, acting: Acting, at: datetime) -> None:
+    """Take back the questions of a step that is left without their answers (rút các câu hỏi)."""
+    for opinion in open_opinions(step):
+        close(opinion, acting=acting, at=at, action=TransitionKind.WITHDRAWN.value)
+        keys = {"from_key": step.key, "to_key": opinion.key}
+        write(step.case, TransitionKind.WITHDRAWN, acting=acting, at=at, step=opinion, **keys)

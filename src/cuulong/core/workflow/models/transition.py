@@ -17,6 +17,8 @@ class TransitionKind(models.TextChoices):
     STARTED = "started", _("Bắt đầu")
     ACTED = "acted", _("Xử lý")
     RETURNED = "returned", _("Trả lại")
+    RECALLED = "recalled", _("Thu hồi")
+    MOVED = "moved", _("Chuyển cơ quan")
     ASKED = "asked", _("Hỏi ý kiến")
     ANSWERED = "answered", _("Trả lời ý kiến")
     WITHDRAWN = "withdrawn", _("Rút câu hỏi")

@@ -1,0 +1,1 @@
+"""The workbench of processes: a table edited without code (soạn quy trình)."""
