@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.people.testing import sign_in
+from cuulong.published.ports.payments import payments
+from cuulong.systems.services.dossiers.actions.draft import save_answers
 from cuulong.systems.services.dossiers.actions.step import step_of
+from cuulong.systems.services.dossiers.charges import ask_for_fees
 from cuulong.systems.services.dossiers.models import Dossier
 
 from .conftest import Make
@@ -106,6 +113,34 @@ def test_the_open_page_of_a_dossier_shows_strangers_no_papers_and_no_result_file
     text = page.content.decode()
     assert reverse("services:take_back", args=[one.uuid]) not in text
     assert "giay-to/" not in text
+
+
+def words(response: HttpResponse) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def test_the_pages_say_what_is_owed_after_answers_changed(dossier: Make, enter: Enter, now: datetime) -> None:
+    draft, citizen = dossier("draft", "khai-sinh-be-mau"), enter("nguyenvanthu")
+    charge = ask_for_fees(draft, "at_filing")
+    assert charge is not None
+    payments().collected_in_cash(charge.ref, acting=Acting.system("test"))
+    fees, review = (reverse("services:page", args=[draft.uuid, key]) for key in ("le-phi", "xem-lai"))
+    assert "Đã nhận đủ tiền." in words(citizen.get(fees))
+    draft = save_answers(draft, draft.answers | {"copies": 5}, revision=None)
+    owed = "Phải nộp 40.000 đ, đã nộp 16.000 đ, còn thiếu 24.000 đ."
+    assert owed in words(citizen.get(review))
+    page = words(citizen.get(fees))
+    assert owed in page
+    assert "Cần nộp 24.000 đ trước khi gửi hồ sơ." in page
+    refused = citizen.post(review)
+    assert refused.status_code == 422
+    assert "Chưa nộp: Phí cấp bản sao Giấy khai sinh (còn thiếu 24.000 đồng)." in words(refused)
+    save_answers(draft, draft.answers | {"copies": 1}, revision=None)
+    assert citizen.post(review, follow=True).redirect_chain
+    over = "Phải nộp 8.000 đ, đã nộp 16.000 đ. Phần nộp thừa 8.000 đ được hoàn trả."
+    for name in ("sent", "dossier"):
+        assert over in words(citizen.get(reverse(f"services:{name}", args=[draft.uuid]))), name
+    assert over in words(enter("lc.tiepnhan").get(reverse("services:workspace", args=[draft.uuid])))
 
 
 LISTS = [

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from cuulong.core.people.acting import Forbidden
+from cuulong.core.outbox.models import Fact
+from cuulong.core.people.acting import Acting, Forbidden
 from cuulong.core.registers.models import Entry
 from cuulong.core.workflow.models import Step
 from cuulong.core.workflow.rules import AlreadyMoved
 from cuulong.lib.errors import InputError
+from cuulong.published.facts.services import FeeOverpaid
 from cuulong.published.ports.payments import payments
 from cuulong.systems.services.dossiers.actions import draft as drafts
 from cuulong.systems.services.dossiers.actions.intake import accept, decline, request_supplement, withdraw
@@ -19,7 +21,7 @@ from cuulong.systems.services.dossiers.actions.result import hand_over
 from cuulong.systems.services.dossiers.actions.send import NotYet, send, send_supplement
 from cuulong.systems.services.dossiers.actions.step import step_of
 from cuulong.systems.services.dossiers.actions.work import resume_clock, stop_clock, work
-from cuulong.systems.services.dossiers.charges import ask_for_fees, unpaid
+from cuulong.systems.services.dossiers.charges import accounts_of, ask_for_fees, charges_of, unpaid
 from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.dossiers.rules import Refused
 from tests.journeys.papers import paper
@@ -86,6 +88,58 @@ def test_the_fee_follows_the_answers_until_it_is_paid(dossier: Make) -> None:
     assert (asked.total, again.total) == (16_000, 40_000)
     assert [c.state for c in payments().find(draft.ref)] == ["cancelled", "due"]
     assert unpaid(draft, "at_filing") == ["Phí cấp bản sao Giấy khai sinh"]
+
+
+def paid_for(draft: Dossier, copies: int) -> Dossier:
+    """The citizen asks for so many copies and pays what they cost."""
+    draft = drafts.save_answers(draft, draft.answers | {"copies": copies}, revision=None)
+    charge = ask_for_fees(draft, "at_filing")
+    if charge is not None and charge.state == "due":
+        payments().collected_in_cash(charge.ref, acting=Acting.system("test"))
+    return draft
+
+
+def test_after_payment_more_copies_cost_the_difference(dossier: Make, now: datetime) -> None:
+    """Whoever pays for two copies and then asks for five is not sent off with less paid than due."""
+    draft = paid_for(dossier("draft", "khai-sinh-be-mau"), 2)
+    draft = drafts.save_answers(draft, draft.answers | {"copies": 5}, revision=None)
+    with pytest.raises(Refused) as refused:
+        send(draft, acting=who("nguyenvanthu"), at=now)
+    told = refused.value.params["fees"].replace("\N{NO-BREAK SPACE}", " ")
+    assert told == "Phí cấp bản sao Giấy khai sinh (còn thiếu 24.000 đồng)"
+    draft = paid_for(draft, 5)
+    assert [(c.code, c.total, c.state) for c in payments().find(draft.ref)] == [
+        ("at_filing", 16_000, "paid"),
+        ("at_filing.2", 24_000, "paid"),
+    ]
+    assert send(draft, acting=who("nguyenvanthu"), at=now).state == "sent"
+    assert not Fact.objects.filter(name=FeeOverpaid.name).exists()
+
+
+def test_whoever_asks_for_fewer_copies_after_paying_is_owed_the_rest(dossier: Make, now: datetime) -> None:
+    draft = paid_for(dossier("draft", "khai-sinh-be-mau"), 5)
+    draft = paid_for(draft, 2)
+    sent = send(draft, acting=who("nguyenvanthu"), at=now)
+    (account,) = [one for one in accounts_of(sent, charges_of(sent)) if one.due == "at_filing"]
+    assert (account.total, account.paid, account.owed, account.surplus) == (16_000, 40_000, 0, 24_000)
+    fact = Fact.objects.get(name=FeeOverpaid.name)
+    assert (fact.payload["paid"], fact.payload["surplus"], fact.payload["moment"]) == (40_000, 24_000, "at_filing")
+
+
+def test_copies_ordered_at_the_counter_are_asked_for_there(dossier: Make, now: datetime) -> None:
+    draft = dossier("draft", "khai-sinh-be-mau")
+    draft.channel = "counter"
+    draft.save()
+    sent = send(draft, acting=who("nguyenvanthu"), at=now)
+    (charge,) = payments().find(sent.ref)
+    assert (charge.code, charge.total, charge.state) == ("at_filing", 16_000, "due")
+    assert unpaid(sent, "at_filing", "at_intake") == ["Phí cấp bản sao Giấy khai sinh"]
+
+
+def test_whoever_wants_no_copies_any_more_is_owed_all(dossier: Make, now: datetime) -> None:
+    draft = paid_for(dossier("draft", "khai-sinh-be-mau"), 5)
+    sent = send(paid_for(draft, 0), acting=who("nguyenvanthu"), at=now)
+    assert [one.surplus for one in accounts_of(sent, charges_of(sent))] == [40_000]
 
 
 def test_accepting_promises_a_date_and_asks_for_what_is_paid_with_the_result(dossier: Make, now: datetime) -> None:

@@ -29,6 +29,19 @@ class DossierSent(DossierEvent):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class FeeOverpaid(DossierEvent):
+    """Answers that changed after payment cost less than was paid for them; `surplus` is to be given back (nộp thừa).
+
+    `moment`: when the fees fall due; the charges bear it as their code.
+    """
+
+    name: ClassVar[str] = "services.fee_overpaid"
+    moment: str
+    paid: int
+    surplus: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class SupplementRequested(DossierEvent):
     """The office needs more; before acceptance no clock runs (yêu cầu bổ sung)."""
 

@@ -26,7 +26,8 @@ class Line:
 class Charge:
     """What is owed for one subject, and how to pay it (khoản phải thu).
 
-    `qr_payload`: the VietQR text; `pay_url`: the page that shows it; `state`: due, paid, cancelled or refunded.
+    `qr_payload`: the VietQR text; `pay_url`: the page that shows it; `state`: due, paid, cancelled or refunded;
+    `refunded`: what has been given back of a paid one.
     """
 
     ref: Ref
@@ -37,6 +38,7 @@ class Charge:
     pay_url: str
     qr_payload: str
     paid_at: datetime | None = None
+    refunded: int = 0
 
 
 class Payments(Protocol):

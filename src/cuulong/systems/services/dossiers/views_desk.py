@@ -31,10 +31,10 @@ from cuulong.core.workflow.places import reach
 from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
-from cuulong.published.ports.payments import payments
 from cuulong.published.ports.results import results
 
 from .actions.work import answer_opinion, ask_opinion
+from .charges import accounts_of, charges_of
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
@@ -79,6 +79,7 @@ def workspace_context(
     task = next((s for s in mine if s.kind == StepKind.TASK), None)
     language = get_language() or "vi"
     case = current_case(dossier.ref)
+    charges = charges_of(dossier)
     return {
         "dossier": dossier,
         "badge": badge(dossier),
@@ -90,7 +91,8 @@ def workspace_context(
         "slots": paper_slots(dossier),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
         "supplements": list(dossier.supplements.all()),
-        "charges": payments().find(dossier.ref),
+        "charges": charges,
+        "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref),
         "case": case,
         "steps": steps,

@@ -26,13 +26,12 @@ from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import party_of
 from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.lib.errors import InputError
-from cuulong.published.ports.payments import payments
 
 from ..catalogue.queries import in_force
 from ..catalogue.rules import papers_wanted
 from .actions import draft as drafts
 from .actions.send import NotYet, send
-from .charges import ask_for_fees, fees_of
+from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of
 from .forms import ContactForm
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
@@ -234,7 +233,8 @@ def _fees_page(
         return render(request, "services/public/page_fees.html", frame | {"problem": say(error)})
     if request.method == "POST":
         return _go_on(draft, pages, at)
-    return render(request, "services/public/page_fees.html", frame | {"charge": charge})
+    accounts = [account_of(draft, "at_filing", charges_of(draft))]
+    return render(request, "services/public/page_fees.html", frame | {"charge": charge, "accounts": accounts})
 
 
 def _review_page(
@@ -261,6 +261,7 @@ def _review_page(
             edit_url=lambda step: reverse("services:page", args=[draft.uuid, step]),
         ),
         "slots": paper_slots(draft),
+        "accounts": accounts_of(draft, charges_of(draft)),
         "fees": [{"name": f.rule.name, "amount": f.amount, "why": _(f.explanation) % f.params} for f in fees_of(draft)],
         "pages": pages[:-1],
     }
@@ -273,8 +274,14 @@ def sent(request: PersonRequest, uuid: UUID) -> HttpResponse:
     dossier = my_draft(request, uuid)
     if dossier.state == State.DRAFT:
         return redirect("services:page", uuid=uuid, key=pages_of(dossier)[-1].key)
-    charges = [c for c in payments().find(dossier.ref) if c.state == "due"]
-    return render(request, "services/public/sent.html", {"dossier": dossier, "charges": charges, "current": "mine"})
+    charges = charges_of(dossier)
+    context = {
+        "dossier": dossier,
+        "charges": [charge for charge in charges if charge.state == "due"],
+        "accounts": accounts_of(dossier, charges),
+        "current": "mine",
+    }
+    return render(request, "services/public/sent.html", context)
 
 
 @citizen_required

@@ -18,12 +18,12 @@ from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.lib.errors import InputError
-from cuulong.published.ports.payments import payments
 from cuulong.published.ports.results import results
 
 from .actions import draft as drafts
 from .actions.intake import withdraw
 from .actions.send import send_supplement
+from .charges import accounts_of, charges_of
 from .forms import LookupForm
 from .models import Dossier, State
 from .pages import CONTACT
@@ -58,6 +58,7 @@ def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def page_of(dossier: Dossier) -> dict[str, Any]:
     """What the tracking page shows of a dossier, to its people and to whoever knows its code."""
     open_supplement = dossier.supplements.filter(answered_at=None).first()
+    charges = charges_of(dossier)
     return {
         "dossier": dossier,
         "duty": duty_of(dossier),
@@ -65,7 +66,8 @@ def page_of(dossier: Dossier) -> dict[str, Any]:
         "story": story_of(dossier),
         "supplement": open_supplement,
         "slots": [s for s in paper_slots(dossier) if open_supplement and s["key"] in open_supplement.papers],
-        "charges": payments().find(dossier.ref),
+        "charges": charges,
+        "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref) if dossier.state in (State.ISSUED, State.RETURNED) else None,
     }
 

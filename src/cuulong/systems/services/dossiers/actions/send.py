@@ -16,10 +16,10 @@ from cuulong.core.registers.numbers import take
 from cuulong.core.workflow import engine
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.ids import dossier_code
-from cuulong.published.facts.services import DossierSent
+from cuulong.published.facts.services import DossierSent, FeeOverpaid
 
 from ...catalogue.rules import papers_missing
-from ..charges import ask_for_fees, unpaid
+from ..charges import accounts_of, ask_for_fees, charges_of, unpaid
 from ..models import Channel, Dossier, State, Supplement
 from ..routing import route
 from ..rules import Refused, must_be_complete, must_be_paid
@@ -58,9 +58,10 @@ def file_as_new(
     """
     answers = dossier.answers | {"channel": dossier.channel}
     _must_be_reachable(dossier)
+    charges = charges_of(dossier)
     if dossier.channel == Channel.ONLINE:
         must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
-        must_be_paid(unpaid(dossier, "at_filing"))
+        must_be_paid(unpaid(dossier, "at_filing", charges=charges))
     day = timezone.localtime(at).date()
     way = route(dossier.version, answers, day=day, counter=counter or dossier.intake_agency)
     dossier.intake_agency, dossier.competent_agency, dossier.room = way.intake, way.competent, way.room
@@ -78,8 +79,14 @@ def file_as_new(
         at=at,
         context=answers,
     )
-    ask_for_fees(dossier, "at_intake")
+    # At a counter nothing has been asked for yet; at home the first moment's fees are there.
+    for due in ("at_filing", "at_intake"):
+        ask_for_fees(dossier, due, charges)
     publish(DossierSent(**event_fields(dossier, at), channel=dossier.channel))
+    for account in accounts_of(dossier, charges):
+        if account.surplus:
+            over = {"moment": account.due, "paid": account.paid, "surplus": account.surplus}
+            publish(FeeOverpaid(**event_fields(dossier, at), **over))
     return dossier
 
 
