@@ -25,8 +25,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="package")
 def province() -> Iterator[Province]:
+    """The province of these journeys; when they are over its audit log must be whole."""
     with provinces.running() as one:
         yield one
+        provinces.must_have_a_whole_log(one)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -45,6 +46,20 @@ class Province:
         """A management command in the environment of the province."""
         command = [sys.executable, "-m", "django", *words]
         return subprocess.run(command, env=dict(self.env), cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+def must_have_a_whole_log(province: Province) -> None:
+    """What the journeys did is on record, sealed, and nobody rewrote it: `check_audit` says so."""
+    deadline = time.monotonic() + PATIENCE
+    while (checked := province.manage("check_audit", "--language", "en")).returncode == 0:
+        found = re.search(r"(\d+) rows sealed.*; (\d+) rows wait", checked.stdout)
+        assert found, checked.stdout
+        assert int(found[1]) > 0
+        # Transactions of other tests on the same server may hold up the sealer for a while.
+        if found[2] == "0" or time.monotonic() > deadline:
+            return
+        time.sleep(1)
+    raise AssertionError(checked.stdout + checked.stderr)
 
 
 @contextmanager
@@ -103,7 +118,9 @@ def _serving(province: Province, port: int) -> Iterator[None]:
     try:
         for label, command in (("web", web), ("worker", [sys.executable, "-m", "django", "worker"])):
             with (province.data / f"{label}.log").open("wb") as log:
-                parts.append(subprocess.Popen(command, env=dict(province.env), cwd=ROOT, stdout=log, stderr=log))
+                # The database's own list of sessions then says whose each one is.
+                env = dict(province.env) | {"PGAPPNAME": label}
+                parts.append(subprocess.Popen(command, env=env, cwd=ROOT, stdout=log, stderr=log))
         _wait_for(f"{province.url}/healthz", parts[0], province.data / "web.log")
         yield
     finally:

@@ -4,33 +4,41 @@ from __future__ import annotations
 
 import http.client
 import random
+import re
 import socket
 import struct
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import Any
+from typing import Self
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
+import psycopg
 import pytest
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from cuulong.core.audit.models import Event
+from cuulong.core.outbox.models import Fact
 from cuulong.core.registers.models import Entry
 from cuulong.core.workflow.models import Step
 from cuulong.lib.ids import uuid7
-from cuulong.systems.services.dossiers.models import Dossier, Transition
+from cuulong.published.facts.services import DossierSent
+from cuulong.systems.services.demo import living
+from cuulong.systems.services.dossiers.models import Dossier, Paper, Transition
+from launcher.inside import testing
 from tests.journeys import province as provinces
 from tests.journeys.papers import paper
 from tests.journeys.province import Province
 
-from .conftest import sample
+from .conftest import sample, version_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-MANY, KILLED = 200, 20
+MANY, KILLED, TWICE = 200, 20, 6
+CODE = re.compile(r'class="[^"]*\bcode\b[^"]*">\s*(H[\w.-]+)')
 PAPERS = ("giay-to-dat", "ban-ve", "cam-ket-an-toan")
 BOUNDARY = "----cuulong"
 FORM = "application/x-www-form-urlencoded"
@@ -40,6 +48,7 @@ FORM = "application/x-www-form-urlencoded"
 def province(django_db_blocker: DjangoDbBlocker) -> Iterator[Province]:
     with provinces.running() as one, django_db_blocker.unblock(), provinces.rows_of(one):
         yield one
+        provinces.must_have_a_whole_log(one)
 
 
 class Person:
@@ -63,6 +72,17 @@ class Person:
                 name, _is, value = cookie.partition(";")[0].partition("=")
                 self.cookies[name] = value
             return answer.status, answer.headers.get("Location", "")
+        finally:
+            line.close()
+
+    def read(self, path: str) -> str:
+        """The page there, as text."""
+        line = http.client.HTTPConnection(*self.place, timeout=180)
+        try:
+            line.request("GET", path, headers=self._headers(FORM))
+            answer = line.getresponse()
+            assert answer.status == 200, path
+            return answer.read().decode()
         finally:
             line.close()
 
@@ -108,18 +128,60 @@ def sheet(key: UUID) -> bytes:
     return multipart(fields)
 
 
-def all_at_once(send: Callable[[int], Any], hang_up: Callable[[int, float], None]) -> dict[int, Any]:
-    """Start every request at once, `KILLED` of them cut short; the answers of those who waited."""
+class Midway:
+    """Ends requests in the middle of their transactions, as a crash of the web server's process would (cắt ngang)."""
+
+    ONE = """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = %s AND application_name = 'web' AND xact_start IS NOT NULL ORDER BY random() LIMIT 1
+    """
+
+    def __init__(self, province: Province, chance: random.Random) -> None:
+        self.database, self.chance = province.database, chance
+        self.over = threading.Event()
+        self.cut = 0
+
+    def __enter__(self) -> Self:
+        self.thread = threading.Thread(target=self._cut)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        self.over.set()
+        self.thread.join()
+
+    def _cut(self) -> None:
+        with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
+            while self.cut < KILLED and not self.over.wait(self.chance.uniform(0.01, 0.3)):
+                self.cut += admin.execute(self.ONE, [self.database]).rowcount
+
+
+def all_at_once(
+    province: Province, send: Callable[[int], tuple[int, str]], hang_up: Callable[[int, float], None]
+) -> dict[int, tuple[int, str]]:
+    """Start every request at once, cut `KILLED` of them on the server and `KILLED` by hanging up.
+
+    The answers of those who waited; who was told to come back (503) pressed again.
+    """
     chance = random.Random(20)
-    cut = set(chance.sample(range(MANY), KILLED))
-    delays = {n: chance.uniform(0, 20) for n in cut}
+    gone = set(chance.sample(range(MANY), KILLED))
+    delays = {n: chance.uniform(0, 20) for n in gone}
+    told_to_wait: list[int] = []
 
-    def one(n: int) -> Any:
-        return hang_up(n, delays[n]) if n in cut else send(n)
+    def one(n: int) -> tuple[int, str]:
+        if n in gone:
+            hang_up(n, delays[n])
+            return 0, ""
+        while (answer := send(n))[0] == 503:
+            told_to_wait.append(n)
+            time.sleep(0.2)
+        return answer
 
-    with ThreadPoolExecutor(MANY) as clients:
+    with Midway(province, chance) as midway, ThreadPoolExecutor(MANY) as clients:
         answers = dict(enumerate(clients.map(one, range(MANY))))
-    return {n: answer for n, answer in answers.items() if n not in cut}
+    assert midway.cut == KILLED
+    assert told_to_wait, "nobody noticed anything: the cuts missed"
+    return {n: answer for n, answer in answers.items() if n not in gone}
 
 
 def unbroken(start: datetime) -> None:
@@ -132,12 +194,15 @@ def unbroken(start: datetime) -> None:
     assert set(Dossier.objects.filter(uuid__in=owners).values_list("uuid", flat=True)) == set(owners)
 
 
-def test_two_hundred_file_and_are_accepted_at_once_while_twenty_hang_up(province: Province) -> None:
+def test_two_hundred_file_and_are_accepted_at_once_while_twenty_are_cut_midway_and_twenty_hang_up(
+    province: Province,
+) -> None:
     start = timezone.now()
     citizen = Person(province.url, "nguyenvanthu")
     keys = [uuid7() for _n in range(MANY)]
     path, kind = "/nop-ho-so/giay-phep-xay-dung-nha-o/mot-trang/", f"multipart/form-data; boundary={BOUNDARY}"
     answers = all_at_once(
+        province,
         lambda n: citizen.post(path, body=sheet(keys[n]), kind=kind),
         lambda n, after: citizen.hang_up(path, sheet(keys[n]), kind, after),
     )
@@ -158,11 +223,14 @@ def test_two_hundred_file_and_are_accepted_at_once_while_twenty_hang_up(province
     doors = [f"/dossiers/{key}/steps/{steps[key]}/accept/" for key in keys]
     body = urlencode({"note": ""}).encode()
     answers = all_at_once(
-        lambda n: officer.post(doors[n], body=body), lambda n, after: officer.hang_up(doors[n], body, FORM, after)
+        province,
+        lambda n: officer.post(doors[n], body=body),
+        lambda n, after: officer.hang_up(doors[n], body, FORM, after),
     )
-    assert {status for status, _place in answers.values()} == {302}
+    # 409: it was accepted although the answer was lost, so the second time is told so.
+    assert {status for status, _place in answers.values()} <= {302, 409}
     late = [officer.post(door, body=body)[0] for n, door in enumerate(doors) if n not in answers]
-    assert set(late) <= {302, 409}  # 409: it was accepted although nobody waited for the answer
+    assert set(late) <= {302, 409}
 
     accepted = Dossier.objects.filter(uuid__in=keys, state="accepted", due_at__isnull=False)
     assert accepted.count() == MANY
@@ -171,3 +239,60 @@ def test_two_hundred_file_and_are_accepted_at_once_while_twenty_hang_up(province
         assert sorted(moves) == sorted(keys), verb
         logged = Event.objects.filter(action=f"services.dossier.{verb}", subject_uuid__in=keys)
         assert sorted(logged.values_list("subject_uuid", flat=True)) == sorted(keys), verb
+
+
+def codes_shown(citizen: Person, answers: list[tuple[int, str]]) -> set[str]:
+    """The codes on the pages that the answers lead to."""
+    assert {status for status, _place in answers} == {302}
+    return {code for place in {place for _status, place in answers} for code in CODE.findall(citizen.read(place))}
+
+
+def once(key: UUID, code: str) -> None:
+    """One dossier of that code, one number, one move, one line in the log, one fact, its papers once."""
+    assert Dossier.objects.get(uuid=key).code == code
+    assert Entry.objects.filter(subject_uuid=key, series__code="services.dossier").count() == 1
+    assert Transition.objects.filter(dossier__uuid=key, verb="send").count() == 1
+    assert Event.objects.filter(action="services.dossier.send", subject_uuid=key).count() == 1
+    assert Fact.objects.filter(subject_uuid=key, name=DossierSent.name).count() == 1
+    papers = list(Paper.objects.filter(dossier__uuid=key, replaced=False).values_list("key", flat=True))
+    assert sorted(papers) == sorted(PAPERS)
+
+
+def test_a_sheet_sent_twice_at_once_and_once_more_is_one_dossier_and_everybody_sees_its_code(
+    province: Province,
+) -> None:
+    citizen, key = Person(province.url, "nguyenvanthu"), uuid7()
+    path, body, kind = (
+        "/nop-ho-so/giay-phep-xay-dung-nha-o/mot-trang/",
+        sheet(key),
+        f"multipart/form-data; boundary={BOUNDARY}",
+    )
+    with ThreadPoolExecutor(TWICE) as buttons:
+        answers = list(buttons.map(lambda _n: citizen.post(path, body=body, kind=kind), range(TWICE)))
+    answers.append(citizen.post(path, body=body, kind=kind))
+    (code,) = codes_shown(citizen, answers)
+    once(key, code)
+
+
+def test_the_last_step_pressed_twice_at_once_and_once_more_sends_one_dossier(province: Province) -> None:
+    case = sample("nha-hai-tang")
+    draft = living(case, version_of(case["procedure"]), "draft")
+    citizen = Person(province.url, case["account"])
+    path = f"/ban-nhap/{draft.uuid}/xem-lai/"
+    with ThreadPoolExecutor(TWICE) as buttons:
+        answers = list(buttons.map(lambda _n: citizen.post(path), range(TWICE)))
+    answers.append(citizen.post(path))
+    (code,) = codes_shown(citizen, answers)
+    once(draft.uuid, code)
+
+
+def test_a_walk_in_dossier_sent_twice_at_once_is_one_dossier(province: Province) -> None:
+    officer, key = Person(province.url, "lc.tiepnhan"), uuid7()
+    path, body, kind = "/counter/giay-phep-xay-dung-nha-o/", sheet(key), f"multipart/form-data; boundary={BOUNDARY}"
+    with ThreadPoolExecutor(TWICE) as buttons:
+        answers = list(buttons.map(lambda _n: officer.post(path, body=body, kind=kind), range(TWICE)))
+    answers.append(officer.post(path, body=body, kind=kind))
+    assert set(answers) == {(302, f"/dossiers/{key}/")}
+    code = Dossier.objects.get(uuid=key).code or ""
+    assert code in officer.read(f"/dossiers/{key}/")
+    once(key, code)
