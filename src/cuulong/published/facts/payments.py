@@ -32,3 +32,30 @@ class PaymentUnmatched(Fact):
     subject: Ref
     amount: int
     received_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeReopened(Fact):
+    """A charge taken for paid is due again: its money was another's (gỡ khớp)."""
+
+    name: ClassVar[str] = "payments.charge_reopened"
+
+    subject: Ref
+    charge: Ref
+    code: str
+    total: int
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ChargeRefunded(Fact):
+    """Money of a charge was paid back (đã hoàn trả). `left`: what is still kept of it."""
+
+    name: ClassVar[str] = "payments.charge_refunded"
+
+    subject: Ref
+    charge: Ref
+    code: str
+    amount: int
+    left: int
+    paid_at: datetime

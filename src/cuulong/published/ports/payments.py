@@ -14,12 +14,13 @@ from .base import Port
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One fee in đồng (khoản thu)."""
+    """One fee in đồng (khoản thu). `refundable`: given back when the subject is withdrawn."""
 
     code: str
     title: str
     amount: int
     explanation: str = ""
+    refundable: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,13 @@ class Payments(Protocol):
 
     def cancel(self, charge: Ref, *, reason: str) -> None:
         """Withdraw a charge that is still due. A paid one is left for refund."""
+        ...
+
+    def give_back(self, charge: Ref, *, amount: int, reason: str) -> None:
+        """Ask that a part of a paid charge goes back, because less is owed; a person approves it before it is paid.
+
+        Asking twice for the same reason asks once.
+        """
         ...
 
     def collected_in_cash(self, charge: Ref, *, acting: object) -> Charge:

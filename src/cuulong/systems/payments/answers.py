@@ -14,8 +14,10 @@ from cuulong.lib.facts import Ref
 from cuulong.lib.vietqr import VietQR, build
 from cuulong.published.ports import payments as port
 
-from .actions.charge import cancel_charge, collect_cash, request_charge
-from .models import Charge
+from .actions.cash import collect_cash
+from .actions.charge import cancel_charge, request_charge
+from .actions.refunds import request_refund
+from .models import Charge, RefundCause
 
 
 def payload(charge: Charge) -> str:
@@ -62,3 +64,9 @@ class PaymentDesk:
 
     def collected_in_cash(self, charge: Ref, *, acting: Any) -> port.Charge:
         return as_answer(collect_cash(Charge.objects.get(uuid=charge.uuid), acting=acting, at=timezone.now()))
+
+    def give_back(self, charge: Ref, *, amount: int, reason: str) -> None:
+        paid = Charge.objects.get(uuid=charge.uuid)
+        if not paid.refunds.filter(cause=RefundCause.LOWERED, note=reason[:300]).exists():
+            acting = Acting.system("services")
+            request_refund(paid, amount=amount, cause=RefundCause.LOWERED, note=reason, acting=acting)

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from . import views
+from .views import charges
 
 app_name = "payments"
 urlpatterns = [
-    path("", views.charges, name="charges"),
-    path("webhook/", views.webhook, name="webhook"),
-    path("<uuid:uuid>/", views.pay, name="pay"),
-    path("<uuid:uuid>/collect/", views.collect, name="collect"),
-    path("<uuid:uuid>/simulate/", views.simulate, name="simulate"),
+    path("", charges.charges, name="charges"),
+    path("webhook/", charges.webhook, name="webhook"),
+    path("<uuid:uuid>/", charges.pay, name="pay"),
+    path("<uuid:uuid>/collect/", charges.collect, name="collect"),
+    path("<uuid:uuid>/simulate/", charges.simulate, name="simulate"),
 ]

@@ -1,4 +1,4 @@
-"""Ask for money, take it, give up asking (lập, thu, hủy khoản phải thu)."""
+"""Ask for money, take it as paid, give up asking (lập, ghi nhận đã nộp, hủy khoản phải thu)."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from cuulong.core.audit.record import record
 from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
-from cuulong.lib.errors import InputError, gettext_noop
+from cuulong.lib.errors import InputError
 from cuulong.lib.facts import Ref
-from cuulong.published.facts.payments import ChargePaid, PaymentUnmatched
+from cuulong.published.facts.payments import ChargePaid
 from cuulong.published.ports.payments import Line
 
-from ..models import Charge, ChargeState, Payment, PaymentState
-from ..rules import reference_in
+from ..models import Account, Charge, ChargeState, Payment, PaymentState
+from ..rules import PAID_TOO_MUCH
+from .ledger import post
+from .receipts import issue_receipt
 
 
 class NotDue(InputError):
@@ -29,7 +31,8 @@ def request_charge(
     subject: Ref, *, agency: Ref, payer: str, code: str, lines: Sequence[Line], counter: Ref | None = None
 ) -> Charge:
     """One living charge per (subject, code); asking again gives the same one (lập khoản phải thu)."""
-    charge, _ = Charge.objects.exclude(state=ChargeState.CANCELLED).get_or_create(
+    living = Charge.objects.exclude(state__in=(ChargeState.CANCELLED, ChargeState.REFUNDED))
+    charge, _ = living.get_or_create(
         subject_kind=subject.kind,
         subject_uuid=subject.uuid,
         code=code,
@@ -45,71 +48,6 @@ def request_charge(
 
 
 @transaction.atomic
-def receive_transfer(
-    *, bank_transaction: str, amount: int, text: str, received_at: datetime, acting: Acting
-) -> Payment:
-    """Book a transfer once and match it to its charge (ghi nhận tiền về).
-
-    A repeated transaction gives the first booking. Money that no due charge explains, or of another amount, is kept as
-    unmatched with the reason, never dropped.
-    """
-    payment, fresh = Payment.objects.get_or_create(
-        bank_transaction=bank_transaction,
-        defaults={
-            "amount": amount,
-            "text": text,
-            "received_at": received_at,
-            "channel": "vietqr",
-            "state": PaymentState.UNMATCHED,
-        },
-    )
-    if not fresh:
-        return payment
-    reference = reference_in(text)
-    charge = Charge.objects.select_for_update().filter(reference=reference).first() if reference else None
-    payment.why = _why_unmatched(charge, amount)
-    if payment.why or charge is None:
-        payment.save(update_fields=["why"])
-        record(acting, "payments.payment.unmatched", payment, amount=amount)
-        publish(PaymentUnmatched(subject=payment.ref, amount=amount, received_at=received_at))
-        return payment
-    payment.charge, payment.state = charge, PaymentState.MATCHED
-    payment.save(update_fields=["charge", "state"])
-    _settle(charge, channel="vietqr", at=received_at, acting=acting)
-    return payment
-
-
-def _why_unmatched(charge: Charge | None, amount: int) -> str:
-    if charge is None:
-        return gettext_noop("Nội dung chuyển khoản không có mã nào của ta.")
-    if charge.state != ChargeState.DUE:
-        return gettext_noop("Khoản này đã nộp hoặc đã hủy; cần hoàn trả.")
-    if charge.total != amount:
-        return gettext_noop("Số tiền khác số phải nộp.")
-    return ""
-
-
-@transaction.atomic
-def collect_cash(charge: Charge, *, acting: Acting, at: datetime) -> Charge:
-    """A fee collector took the money at the counter (thu tiền mặt). Raises NotDue, people.acting.Forbidden."""
-    reach = acting.agency_ids("payments.collect")
-    if reach is not None and charge.counter_id not in reach:
-        acting.require("payments.collect", charge.agency_id)
-    charge = Charge.objects.select_for_update().get(pk=charge.pk)
-    if charge.state != ChargeState.DUE:
-        raise NotDue("not_due", gettext_noop("Khoản này không còn chờ nộp."))
-    Payment.objects.create(
-        bank_transaction=f"cash:{charge.uuid}",
-        amount=charge.total,
-        received_at=at,
-        channel="cash",
-        state=PaymentState.MATCHED,
-        charge=charge,
-    )
-    return _settle(charge, channel="cash", at=at, acting=acting)
-
-
-@transaction.atomic
 def cancel_charge(charge: Charge, *, reason: str, acting: Acting) -> Charge:
     """Stop asking; a paid charge is left for refund (hủy khoản phải thu)."""
     charge = Charge.objects.select_for_update().get(pk=charge.pk)
@@ -120,13 +58,37 @@ def cancel_charge(charge: Charge, *, reason: str, acting: Acting) -> Charge:
     return charge
 
 
-def _settle(charge: Charge, *, channel: str, at: datetime, acting: Acting) -> Charge:
-    charge.state, charge.channel, charge.paid_at = ChargeState.PAID, channel, at
+def settle(charge: Charge, *, acting: Acting, at: datetime) -> bool:
+    """Let the money that names a charge pay it, as soon as there is enough; the rest stays open (ghi nhận đã nộp).
+
+    The caller holds the charge's row. Money on its way back is left alone.
+    """
+    if charge.state != ChargeState.DUE:
+        return False
+    naming = Payment.objects.filter(charge=charge, rest__gt=0).exclude(refunds__state__in=("requested", "approved"))
+    money = list(naming.select_for_update(of=("self",)).order_by("received_at", "pk"))
+    if sum(payment.rest for payment in money) < charge.total:
+        return False
+    need = charge.total
+    for payment in money:
+        if taken := min(payment.rest, need):
+            post(payment, Account.UNMATCHED, Account.RECEIPTS, taken, at=at, acting=acting, charge=charge)
+        need, payment.rest = need - taken, payment.rest - taken
+        payment.state = PaymentState.DIFFERING if payment.rest else PaymentState.MATCHED
+        payment.why = PAID_TOO_MUCH if payment.rest else ""
+        payment.save(update_fields=["rest", "state", "why"])
+    charge.state, charge.channel, charge.paid_at = ChargeState.PAID, money[-1].channel, at
     charge.save(update_fields=["state", "channel", "paid_at"])
-    record(acting, "payments.charge.paid", charge, total=charge.total, channel=channel)
+    record(acting, "payments.charge.paid", charge, total=charge.total, channel=charge.channel)
     publish(
         ChargePaid(
-            subject=charge.subject, charge=charge.ref, code=charge.code, total=charge.total, channel=channel, paid_at=at
+            subject=charge.subject,
+            charge=charge.ref,
+            code=charge.code,
+            total=charge.total,
+            channel=charge.channel,
+            paid_at=at,
         )
     )
-    return charge
+    issue_receipt(charge, acting=acting, at=at)
+    return True

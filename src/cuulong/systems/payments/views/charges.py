@@ -21,12 +21,14 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Kind, get
 from cuulong.lib.qr import svg
 
-from .actions.charge import NotDue, collect_cash, receive_transfer
-from .adapters import SIGNATURE, TIMESTAMP, BadMessage, read_transfer, simulate_later
-from .answers import payload
-from .models import Charge
-from .rules import Forged, must_be_genuine
-from .tables import ChargeTable
+from ..actions.cash import collect_cash
+from ..actions.charge import NotDue
+from ..actions.receive import receive_transfer
+from ..adapters import SIGNATURE, TIMESTAMP, BadMessage, read_transfer, simulate_later
+from ..answers import payload
+from ..models import Charge
+from ..rules import Forged, must_be_genuine
+from ..tables import ChargeTable
 
 
 @require_GET

@@ -1,11 +1,11 @@
-"""What is owed and what came (khoản phải thu và khoản đã thu)."""
+"""What is owed (khoản phải thu)."""
 
 from __future__ import annotations
 
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ class ChargeState(models.TextChoices):
     DUE = "due", _("Chờ nộp")
     PAID = "paid", _("Đã nộp")
     CANCELLED = "cancelled", _("Đã hủy")
+    REFUNDED = "refunded", _("Đã hoàn trả")
 
 
 class ChargeQuerySet(models.QuerySet["Charge"]):
@@ -58,6 +59,7 @@ class Charge(Entity):
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     paid_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=200, blank=True)
+    refunded = models.PositiveBigIntegerField(db_default=0, default=0, help_text="given back so far, in đồng")
 
     objects: ClassVar[models.Manager[Charge]] = ChargeQuerySet.as_manager()
 
@@ -66,16 +68,22 @@ class Charge(Entity):
         constraints = (
             models.UniqueConstraint(
                 fields=["subject_kind", "subject_uuid", "code"],
-                condition=~Q(state="cancelled"),
+                condition=~Q(state__in=("cancelled", "refunded")),
                 name="one_living_charge",
             ),
             models.CheckConstraint(condition=Q(total__gt=0), name="charge_is_positive"),
             models.CheckConstraint(
-                condition=Q(state="paid", paid_at__isnull=False) | (~Q(state="paid") & Q(paid_at=None)),
+                condition=Q(state__in=("paid", "refunded"), paid_at__isnull=False)
+                | (~Q(state__in=("paid", "refunded")) & Q(paid_at=None)),
                 name="paid_has_a_time",
             ),
+            models.CheckConstraint(condition=Q(refunded__lte=F("total")), name="refunded_within_total"),
         )
-        indexes = (models.Index(fields=["agency", "state", "-created_at"], name="charges_of_agency"),)
+        indexes = (
+            models.Index(fields=["agency", "state", "-created_at"], name="charges_of_agency"),
+            models.Index(fields=["total"], condition=Q(state="due"), name="charges_due_by_amount"),
+            models.Index(fields=["agency", "paid_at"], condition=Q(paid_at__isnull=False), name="charges_paid_at"),
+        )
 
     def __str__(self) -> str:
         return self.reference
@@ -83,32 +91,3 @@ class Charge(Entity):
     @property
     def subject(self) -> Ref:
         return Ref(self.subject_kind, self.subject_uuid)
-
-
-class PaymentState(models.TextChoices):
-    """Whether money found its charge (tình trạng khớp)."""
-
-    MATCHED = "matched", _("Đã khớp")
-    UNMATCHED = "unmatched", _("Chưa khớp")
-
-
-class Payment(Entity):
-    """Money that came in; a bank's transaction counts once however often it is told (khoản tiền về)."""
-
-    ref_kind = "payments.payment"
-
-    bank_transaction = models.CharField(max_length=80, unique=True)
-    amount = models.PositiveBigIntegerField()
-    text = models.CharField(max_length=300, blank=True)
-    received_at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
-    channel = models.CharField(max_length=10)
-    state = models.CharField(max_length=10, choices=PaymentState.choices)
-    charge = models.ForeignKey(Charge, models.PROTECT, null=True, blank=True, related_name="payments")
-    why = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("khoản tiền về")
-
-    def __str__(self) -> str:
-        return self.bank_transaction

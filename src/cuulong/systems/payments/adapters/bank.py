@@ -16,8 +16,8 @@ from django.utils.dateparse import parse_datetime
 from cuulong.core.outbox.jobs import task
 from cuulong.lib.errors import InputError, gettext_noop
 
-from .models import Charge, ChargeState
-from .rules import signature
+from ..models import Charge, ChargeState
+from ..rules import signature
 
 TIMESTAMP, SIGNATURE = "X-Bank-Timestamp", "X-Bank-Signature"
 

@@ -1,0 +1,1 @@
+"""Screens of money (màn hình thu phí)."""
