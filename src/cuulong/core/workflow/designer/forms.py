@@ -47,17 +47,37 @@ def _initial_words(title: Any, name: str = "title") -> dict[str, str]:
     return {name: title or "", f"{name}_en": ""}
 
 
-class NewForm(forms.Form):
-    """A code and a name (quy trình mới)."""
-
-    title = _words(_("Tên quy trình"))
-    code = forms.RegexField(
+def _code() -> forms.RegexField:
+    return forms.RegexField(
         r"^[a-z0-9][a-z0-9._-]*$",
         label=_("Mã"),
         max_length=60,
         help_text=_("Chữ thường không dấu, số, dấu chấm, gạch; ví dụ services.1.004227"),
-        error_messages={"invalid": _("Mã chỉ gồm chữ thường không dấu, số, dấu chấm và gạch.")},
+        error_messages={
+            "required": _("Ghi mã, ví dụ services.1.004227."),
+            "invalid": _("Mã chỉ gồm chữ thường không dấu, số, dấu chấm và gạch."),
+        },
     )
+
+
+class NewForm(forms.Form):
+    """A code and a name (quy trình mới)."""
+
+    title = _words(_("Tên quy trình"))
+    code = _code()
+
+
+class ImportForm(forms.Form):
+    """A BPMN file, and under which code it comes in (nhập tệp BPMN)."""
+
+    file = forms.FileField(
+        label=_("Tệp BPMN 2.0"),
+        widget=forms.FileInput({"accept": ".bpmn,.xml"}),
+        help_text=_("Tệp .bpmn hoặc .xml, đến 2 MB."),
+        error_messages={"required": _("Chọn tệp trước khi nhập."), "empty": _("Tệp rỗng.")},
+    )
+    title = _words(_("Tên quy trình"), required=False, help_text=_("Để trống thì lấy tên trong tệp."))
+    code = _code()
 
 
 class AddForm(forms.Form):
