@@ -11,7 +11,7 @@ from typing import Any
 
 from cuulong.lib.errors import InputError, gettext_noop
 
-OPERATORS = ("equals", "not_equals", "in", "above", "at_least", "at_most", "present")
+OPERATORS = ("equals", "not_equals", "in", "includes", "above", "at_least", "at_most", "present")
 
 Condition = Mapping[str, Any]
 
@@ -51,6 +51,8 @@ def _compare(op: str, answer: Any, value: Any) -> bool:
             return not _same(answer, value)
         case "in":
             return any(_same(answer, one) for one in value)
+        case "includes":
+            return isinstance(answer, list) and any(_same(one, value) for one in answer)
         case "present":
             return True
     if not (_is_number(answer) and _is_number(value)):

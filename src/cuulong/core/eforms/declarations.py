@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.eforms.models import FormDefinition, FormVersion
+from cuulong.core.eforms.actions import drafts
+from cuulong.core.eforms.models import FormDefinition, FormDraft, FormVersion
+from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Kind, LogPhrase, MenuItem, Right, RouteSample
 
 
@@ -28,6 +31,12 @@ KINDS = (
         find=lambda uuid: FormVersion.objects.filter(uuid=uuid).select_related("form").first(),
         url=lambda version: f"{_form_url(version.form)}?version={version.n}",
     ),
+    Kind(
+        code=FormDraft.ref_kind,
+        title=_("bản soạn biểu mẫu"),
+        find=lambda uuid: FormDraft.objects.filter(uuid=uuid).select_related("form").first(),
+        url=lambda draft: reverse("eforms:build", args=[draft.form.code]),
+    ),
 )
 
 RIGHTS = (
@@ -47,9 +56,20 @@ RIGHTS = (
         ),
         scope="province",
     ),
+    Right(
+        code="eforms.build",
+        title=_("Soạn và ban hành biểu mẫu điện tử"),
+        roles=frozenset({"procedure_controller", "administrator"}),
+        scope="province",
+    ),
 )
 
 PHRASES = (
+    LogPhrase(code="eforms.draft.opened", sentence=_("Mở bản soạn biểu mẫu “{title}”")),
+    LogPhrase(code="eforms.draft.changed", sentence=_("Sửa bản soạn biểu mẫu “{title}”: {what}")),
+    LogPhrase(code="eforms.draft.undone", sentence=_("Hoàn tác một lần sửa bản soạn biểu mẫu “{title}”")),
+    LogPhrase(code="eforms.draft.redone", sentence=_("Làm lại một lần sửa bản soạn biểu mẫu “{title}”")),
+    LogPhrase(code="eforms.draft.discarded", sentence=_("Bỏ bản soạn biểu mẫu “{title}”")),
     LogPhrase(code="eforms.version.drafted", sentence=_("Soạn phiên bản {n} của biểu mẫu “{title}”")),
     LogPhrase(code="eforms.version.published", sentence=_("Ban hành phiên bản {n} của biểu mẫu “{title}”")),
     LogPhrase(code="eforms.version.retired", sentence=_("Thôi áp dụng phiên bản {n} của biểu mẫu “{title}”")),
@@ -73,7 +93,47 @@ def _sample_form() -> dict[str, str]:
     return {"code": form.code} if form else {}
 
 
+def _sample_version() -> dict[str, Any]:
+    version = FormVersion.objects.filter(state="published").select_related("form").order_by("form__code").first()
+    return {"code": version.form.code, "n": version.n} if version else {}
+
+
+def _sample_draft() -> dict[str, Any]:
+    """A draft to walk through; the demo's one, or one opened for the walk."""
+    draft = FormDraft.objects.select_related("form").order_by("form__code").first()
+    if draft is None:
+        form = FormDefinition.objects.order_by("code").first()
+        if form is None:
+            return {}
+        draft = drafts.open_draft(form, acting=Acting.system("demo"), at=timezone.now())
+    return {"code": draft.form.code}
+
+
+def _sample_step() -> dict[str, Any]:
+    draft = _sample_draft()
+    sheet = drafts.current(FormDraft.objects.get(form__code=draft["code"]))
+    return draft | {"key": sheet.steps[0]["key"]}
+
+
+def _sample_question() -> dict[str, Any]:
+    draft = _sample_draft()
+    sheet = drafts.current(FormDraft.objects.get(form__code=draft["code"]))
+    return draft | {"path": next(path for path in sheet.paths() if "." not in path)}
+
+
+BUILDER = "procedure_controller"
 SAMPLES = (
     RouteSample(code="eforms:forms", role="specialist"),
     RouteSample(code="eforms:form", role="specialist", kwargs=_sample_form),
+    RouteSample(code="eforms:compare", role="specialist", kwargs=_sample_form),
+    RouteSample(code="eforms:export", role="specialist", kwargs=_sample_form),
+    RouteSample(code="eforms:new", role=BUILDER),
+    RouteSample(code="eforms:open", role=BUILDER, kwargs=_sample_form, method="POST", status=302),
+    RouteSample(code="eforms:retire", role=BUILDER, kwargs=_sample_version),
+    RouteSample(code="eforms:build", role=BUILDER, kwargs=_sample_draft),
+    RouteSample(code="eforms:build_step", role=BUILDER, kwargs=_sample_step),
+    RouteSample(code="eforms:build_question", role=BUILDER, kwargs=_sample_question),
+    RouteSample(code="eforms:build_preview", role=BUILDER, kwargs=_sample_draft),
+    RouteSample(code="eforms:build_publish", role=BUILDER, kwargs=_sample_draft),
+    RouteSample(code="eforms:build_discard", role=BUILDER, kwargs=_sample_draft),
 )

@@ -32,7 +32,7 @@ WIDGETS = {
 }  # fmt: skip
 IN_CONDITION = {
     "properties", "required", "const", "enum", "not", "anyOf", "allOf", "type", "minimum", "maximum",
-    "exclusiveMinimum", "minLength",
+    "exclusiveMinimum", "minLength", "contains",
 }  # fmt: skip
 IN_THEN = {"required", "properties", "allOf"}
 MOST_FIELDS = 200
@@ -320,8 +320,9 @@ def _inside(node: Any, known: set[str], where: str) -> Iterator[InputError]:
     for each in lists:
         for one in each:
             yield from _inside(one, known, where)
-    if "not" in node:
-        yield from _inside(node["not"], known, where)
+    for word in ("not", "contains"):
+        if word in node:
+            yield from _inside(node[word], known, where)
 
 
 def _layout(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]:
@@ -354,17 +355,18 @@ def _layout(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]:
             elif key in seen:
                 yield _problem("twice", gettext_noop("Câu “%(field)s” được hỏi hai lần."), field=key)
             seen.add(key)
-        yield from _conditions(step.get("show_when", {}), step["title"], properties)
+        yield from _conditions(step, properties)
     for key in properties.keys() - seen:
         yield _problem("unasked", gettext_noop("Câu “%(field)s” không nằm trong bước nào."), field=key)
 
 
-def _conditions(conditions: Any, title: str, properties: JsonObject) -> Iterator[InputError]:
-    if not isinstance(conditions, Mapping):
+def _conditions(step: JsonObject, properties: JsonObject) -> Iterator[InputError]:
+    title = step["title"]
+    if not all(isinstance(step.get(word, {}), Mapping) for word in ("show_when", "page_when")):
         yield _problem("condition", gettext_noop("Bước “%(step)s”: %(why)s"), step=title, why="show_when")
         return
-    whole, own = conditions_in(conditions)
-    for condition in [whole] if whole else own.values():
+    whole, own = conditions_in(step)
+    for condition in [*([whole] if whole else []), *own.values()]:
         try:
             check_condition(condition)
         except BadCondition as error:

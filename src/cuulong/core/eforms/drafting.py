@@ -30,7 +30,7 @@ def draft(
     """
     if found := problems(schema, layout):
         raise BadForm(found)
-    layout = {word: layout[word] for word in ("steps", "repeats", "prefill") if word in layout}
+    layout = {word: layout[word] for word in ("steps", "repeats", "prefill", "papers") if word in layout}
     names = {"title": clean(title), "title_en": clean(title_en)}
     form, _ = FormDefinition.objects.select_for_update().update_or_create(code=code, defaults=names)
     last = form.versions.order_by("-n").first()

@@ -13,7 +13,7 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import Condition, holds
 from cuulong.core.eforms.formulas import Tree, parse, result
-from cuulong.core.eforms.needs import in_order
+from cuulong.core.eforms.needs import conditions_in, in_order
 
 JsonObject = Mapping[str, Any]
 
@@ -90,9 +90,15 @@ class Field:
             return ()
         item = self.schema["items"]
         return tuple(
-            Field(f"{self.path}.*.{key}", one, key in item.get("required", ()))
-            for key, one in item["properties"].items()
+            Field(f"{self.path}.*.{key}", one, key in item.get("required", ())) for key, one in in_asked_order(item)
         )
+
+
+def in_asked_order(item: JsonObject) -> list[tuple[str, JsonObject]]:
+    """The questions of an item as `x-order` says; a JSON column forgets the order of keys."""
+    properties: JsonObject = item["properties"]
+    order = [key for key in item.get("x-order", ()) if key in properties]
+    return [(key, properties[key]) for key in [*order, *(key for key in properties if key not in order)]]
 
 
 @dataclass(frozen=True)
@@ -253,16 +259,12 @@ def _duties(schema: JsonObject) -> Iterator[str]:
 
 
 def _step(data: JsonObject, properties: JsonObject, required: set[str]) -> FormStep:
-    conditions = data.get("show_when", {})
-    is_whole = "op" in conditions or not conditions.keys().isdisjoint({"all", "any", "not"})
-    fields = tuple(
-        Field(key, properties[key], key in required, None if is_whole else conditions.get(key))
-        for key in data["fields"]
-    )
+    whole, own = conditions_in(data)
+    fields = tuple(Field(key, properties[key], key in required, own.get(key)) for key in data["fields"])
     return FormStep(
         key=data["key"],
         titles=(data["title"], data.get("title_en", "")),
         intros=(data.get("intro", ""), data.get("intro_en", "")),
         fields=fields,
-        show_when=conditions if is_whole else None,
+        show_when=whole,
     )

@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms import form as forms
@@ -31,6 +31,41 @@ class FormDefinition(Entity):
 
     def __str__(self) -> str:
         return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+
+
+class FormDraft(Entity):
+    """A form on the workbench: at most one at a time, with all that was done to it (bản soạn biểu mẫu)."""
+
+    ref_kind = "eforms.draft"
+
+    form = models.OneToOneField(FormDefinition, models.CASCADE, related_name="draft")
+    position = models.PositiveIntegerField(default=0, help_text="which edit stands; later ones were undone")
+    opened_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("bản soạn biểu mẫu")
+
+    def __str__(self) -> str:
+        return str(self.form)
+
+
+class DraftEdit(models.Model):
+    """One change of a draft, with the whole form as it was after it (lần sửa)."""
+
+    id = models.BigAutoField(primary_key=True)
+    draft = models.ForeignKey(FormDraft, models.CASCADE, related_name="edits")
+    n = models.PositiveIntegerField()
+    what = models.TextField(help_text="the sentence, untranslated")
+    details = models.JSONField(default=dict)
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["draft", "n"], name="eforms_one_edit_a_number"),)
+
+    def __str__(self) -> str:
+        return gettext(self.what) % self.details if self.details else gettext(self.what)
 
 
 @read_once

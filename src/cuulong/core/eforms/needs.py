@@ -50,20 +50,22 @@ def circle(needs: Mapping[str, set[str]]) -> list[str]:
     return []
 
 
-def conditions_in(show_when: Any) -> tuple[Any, dict[str, Any]]:
-    """(condition of the page, conditions by question) of a step's `show_when`."""
-    if not isinstance(show_when, Mapping) or not show_when:
-        return None, {}
+def conditions_in(step: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """(condition of the whole page, conditions by question) of a step.
+
+    `page_when` is of the page; `show_when` is a table by question, or, in short, the page's own condition.
+    """
+    page, show_when = step.get("page_when"), step.get("show_when") or {}
     if "op" in show_when or not show_when.keys().isdisjoint({"all", "any", "not"}):
-        return show_when, {}
-    return None, dict(show_when)
+        return page or show_when, {}
+    return page, dict(show_when)
 
 
 def needs_of(layout: Mapping[str, Any], formulas: Mapping[str, list[Any]]) -> dict[str, set[str]]:
     """Which questions each question depends on, by condition or by formula."""
     needs: dict[str, set[str]] = {}
     for step in layout["steps"]:
-        whole, own = conditions_in(step.get("show_when"))
+        whole, own = conditions_in(step)
         for key in step["fields"]:
             needs.setdefault(key, set()).update(fields_of(whole), fields_of(own.get(key)))
     for path, tree in formulas.items():

@@ -48,6 +48,8 @@ def _spell(pattern: str) -> list[str]:
             escaped = pattern[n : n + 1]
             if escaped in _CLASSES and escaped:
                 out.append(_CLASSES[escaped] if in_class else f"[{_CLASSES[escaped]}]")
+            elif escaped == "u" and re.fullmatch(r"[0-9a-fA-F]{4}", pattern[n + 1 : n + 5]):
+                out.append("\\u")
             elif escaped in _ESCAPED and escaped:
                 out.append("\\" + escaped if escaped != "-" or in_class else "-")
             else:

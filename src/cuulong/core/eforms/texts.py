@@ -19,10 +19,11 @@ def sentences(form: Form, language: str) -> dict[str, dict[str, str]]:
 
 def _of(field: Field, language: str) -> dict[str, str]:
     own = field.own_errors(language)
-    return {keyword: own.get(keyword) or _ours(field, keyword, language) for keyword in _possible(field)}
+    return {keyword: own.get(keyword) or _ours(field, keyword, language) for keyword in possible(field)}
 
 
-def _possible(field: Field) -> list[str]:
+def possible(field: Field) -> list[str]:
+    """The keywords an answer to the question can break (lỗi có thể gặp)."""
     broken = {"required", "type", *field.schema}
     if field.widget in _IDENTITIES:
         broken.add("identity")

@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cuulong.core.eforms.checking import check
-from cuulong.core.eforms.models import FormDefinition
+from cuulong.core.eforms.models import FormDefinition, FormDraft
 from cuulong.core.eforms.reading import read_step, rearranges
 from cuulong.core.eforms.rendering import render_step
 from cuulong.core.eforms.tables import Forms, all_forms
-from cuulong.core.eforms.versions import chosen
-from cuulong.core.people.access import official_required
+from cuulong.core.eforms.versions import VersionState, chosen
+from cuulong.core.people.access import PersonRequest, official_required
 
 
 @require_safe
 @official_required("eforms.read")
-def forms(request: HttpRequest) -> HttpResponseBase:
+def forms(request: PersonRequest) -> HttpResponseBase:
     """All forms (danh sách biểu mẫu)."""
     table = Forms(all_forms(), request)
-    return table.export() if table.wants_export else render(request, "eforms/forms.html", {"table": table})
+    context = {"table": table, "may_build": request.acting.can("eforms.build")}
+    return table.export() if table.wants_export else render(request, "eforms/forms.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @official_required("eforms.read")
-def form(request: HttpRequest, code: str) -> HttpResponse:
+def form(request: PersonRequest, code: str) -> HttpResponse:
     """One form page by page, to be tried out; nothing is kept (xem thử biểu mẫu).
 
     `?version=` shows another wording, `?step=` another page.
     """
     one = get_object_or_404(FormDefinition, code=code)
     versions = list(one.versions.order_by("-n"))
+    may_build = request.acting.can("eforms.build")
+    has_draft = may_build and FormDraft.objects.filter(form=one).exists()
+    if has_draft and not versions:
+        return redirect("eforms:build", code=code)
     try:
         version = chosen(versions, request.GET.get("version", ""))
     except LookupError as error:
@@ -55,5 +60,8 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
         "page": render_step(version, key, data, errors, language),
         "has_errors": bool(errors),
         "is_good": tried and not errors,
+        "may_build": may_build,
+        "has_draft": has_draft,
+        "may_retire": may_build and version.state == VersionState.PUBLISHED,
     }
     return render(request, "eforms/form.html", context)

@@ -94,6 +94,17 @@ class Panel(Declaration):
     order: int = 100
 
 
+@dataclass(frozen=True, kw_only=True)
+class PrefillSource(Declaration):
+    """Shared data that forms may fill an answer in from (nguồn điền sẵn).
+
+    `find(party)` gives the answer for whom the form is about, "" when nothing is known; `party` is their `Ref`.
+    """
+
+    title: Text
+    find: Callable[[Any], str]
+
+
 class Handler(Protocol):
     def __call__(self, fact: Any, /) -> None: ...
 

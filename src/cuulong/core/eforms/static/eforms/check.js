@@ -22,6 +22,7 @@ export function holds(condition, answers) {
     case "equals": return answer === value;
     case "not_equals": return answer !== value;
     case "in": return value.includes(answer);
+    case "includes": return Array.isArray(answer) && answer.includes(value);
     case "present": return true;
   }
   if (typeof answer !== "number" || typeof value !== "number") return false;

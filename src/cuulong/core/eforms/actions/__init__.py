@@ -1,0 +1,1 @@
+"""Verbs of forms that are being built (thao tác soạn biểu mẫu)."""

@@ -1,0 +1,1 @@
+"""Building forms on screen without code (soạn biểu mẫu trên màn hình)."""
