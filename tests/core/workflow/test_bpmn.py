@@ -10,6 +10,7 @@ import defusedxml.ElementTree as ElementTree
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from lxml import etree
 
 from cuulong.core.workflow.bpmn.graph import MOST_BYTES, BadBpmn
 from cuulong.core.workflow.bpmn.names import BPMN, BPMNDI, DC
@@ -264,6 +265,13 @@ console.log(JSON.stringify({{ warnings: warnings.map(w => w.message), kinds }}))
     seen = json.loads(done.stdout)
     assert seen["warnings"] == []
     assert seen["kinds"].count("bpmn:UserTask") == 5
+
+
+@pytest.mark.skipif(not MODDLE.is_dir(), reason="bpmn-moddle is not installed")
+@pytest.mark.parametrize(("name", "wording"), [pytest.param(*one, id=one[0]) for one in wordings()])
+def test_the_file_is_valid_by_the_schema_of_the_standard(name, wording):
+    schema = etree.XMLSchema(etree.parse(str(MODDLE / "resources" / "bpmn" / "xsd" / "BPMN20.xsd")))
+    schema.assertValid(etree.fromstring(write_bpmn(wording, "Tên", "", name, TITLES)))
 
 
 # ---- on screen ------------------------------------------------------------------------------------------------------
