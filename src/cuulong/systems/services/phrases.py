@@ -23,6 +23,8 @@ SENTENCES = {
     "dossier.propose_refusal": _("Đề xuất không giải quyết hồ sơ {code}"),
     "dossier.approve": _("Duyệt hồ sơ {code}"),
     "dossier.send_back": _("Trả lại hồ sơ {code} kèm ý kiến"),
+    "dossier.pass_on": _("Chuyển bước hồ sơ {code}"),
+    "dossier.recall": _("Thu hồi hồ sơ {code} để xử lý lại"),
     "dossier.sign": _("Ký kết quả hồ sơ {code}"),
     "dossier.number_and_seal": _("Cấp số {number}, đóng dấu kết quả hồ sơ {code}"),
     "dossier.hand_over": _("Trả kết quả hồ sơ {code}"),
@@ -30,6 +32,16 @@ SENTENCES = {
     "issuance.signed": _("Ký số văn bản “{title}”"),
     "issuance.issued": _("Ban hành văn bản số {number} “{title}”"),
     "procedure.published": _("Công bố thủ tục {code}, phiên bản {n}"),
+    "listing.edited": _("Sửa nội dung công bố {code}, phiên bản {n}: {fields}"),
+    "listing.confirmed": _("Xác nhận nội dung công bố {code}, phiên bản {n}"),
+    "listing.published": _("Công bố nội dung thủ tục {code}, phiên bản {n}, từ {day}"),
+    "listing.retired": _("Thủ tục {code}, phiên bản {n}, hết hiệu lực từ {day}"),
+    "blank_form.added": _("Đăng mẫu “{title}” của thủ tục {code}"),
+    "blank_form.removed": _("Gỡ mẫu “{title}” của thủ tục {code}"),
+    "catalogue.previewed": _("Xem trước danh mục quốc gia từ tệp {name}: {rows} thủ tục"),
+    "catalogue.accepted": _("Cho ghi danh mục quốc gia từ tệp {name}"),
+    "catalogue.dropped": _("Bỏ lần nhập danh mục từ tệp {name}"),
+    "catalogue.taken": _("Ghi danh mục quốc gia: {new} thủ tục mới, {changed} thay đổi, {refused} dòng không nhận"),
 }
 
 declare(*(LogPhrase(code=f"services.{code}", sentence=sentence) for code, sentence in SENTENCES.items()))

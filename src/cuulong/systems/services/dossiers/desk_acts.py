@@ -11,7 +11,7 @@ from cuulong.lib.errors import gettext_noop
 
 from .actions.intake import accept, decline, request_supplement
 from .actions.result import hand_over, number_and_seal, sign
-from .actions.work import resume_clock, stop_clock, work
+from .actions.work import recall, resume_clock, stop_clock, work
 from .models import Dossier
 from .rules import SENT, Refused
 
@@ -44,7 +44,8 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
             return number_and_seal(dossier, step, pin=post.get("pin", ""), note=note, **common)
         case "hand_over" | "hand_over_refusal":
             return hand_over(dossier, step, receiver=post.get("receiver", ""), **common)
-        case "assign" | "propose_issue" | "propose_refusal" | "approve" | "send_back":
+        case "recall":
+            return recall(dossier, step, note, **common)
+        case _:  # the engine refuses what the process table does not offer at the step
             assignee = Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None
             return work(dossier, step, key, note=note, assignee=assignee, **common)
-    raise Refused("unknown_act", gettext_noop("Không có thao tác này."))

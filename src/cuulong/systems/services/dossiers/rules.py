@@ -46,6 +46,19 @@ ACTION_MOVES = {
     "hand_over_refusal": "hand_over",
 }
 
+CARRIED_ON = "pass_on"  # an act that a process was given on screen and that moves the case only
+
+
+def says(action: str) -> str:
+    """How a dossier's story calls an action of the process table (tên việc trong diễn biến)."""
+    return action if action in ACTION_MOVES else CARRIED_ON
+
+
+def move_of(action: str) -> str:
+    """The move of the dossier that an action of the process table makes (chuyển trạng thái theo thao tác)."""
+    return ACTION_MOVES.get(action, "work")
+
+
 ENDED_STATES = frozenset({ISSUED, RETURNED, DECLINED, WITHDRAWN})
 
 SIGNING_ACTS = frozenset({"sign", "number_and_seal"})

@@ -92,6 +92,8 @@ VERBS = {
     "propose_refusal": gettext_noop("Đề xuất không giải quyết"),
     "approve": gettext_noop("Trưởng phòng đã duyệt"),
     "send_back": gettext_noop("Trả lại để làm rõ"),
+    "pass_on": gettext_noop("Chuyển bước"),
+    "recall": gettext_noop("Thu hồi để xử lý lại"),
     "sign": gettext_noop("Lãnh đạo đã ký"),
     "number_and_seal": gettext_noop("Văn thư cấp số, đóng dấu"),
     "hand_over": gettext_noop("Đã trả kết quả"),

@@ -26,6 +26,7 @@ from cuulong.core.people.models import Account
 from cuulong.core.people.queries import holders
 from cuulong.core.signatures import demo_ca
 from cuulong.core.workflow.definition import in_language
+from cuulong.core.workflow.engine import may_recall
 from cuulong.core.workflow.models import Step, StepKind
 from cuulong.core.workflow.places import reach
 from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
@@ -41,7 +42,7 @@ from .models import Dossier, Paper, State
 from .pictures import first_page
 from .queries import for_officials
 from .routing import opinion_agencies
-from .rules import ACTION_MOVES, MOVES, SIGNING_ACTS
+from .rules import MOVES, SIGNING_ACTS, move_of
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
 from .views_filing import file_of, paper_slots, say
@@ -97,6 +98,7 @@ def workspace_context(
         "case": case,
         "steps": steps,
         "task": task,
+        "recallable": None if task else _recallable(request, steps),
         "opinions": [s for s in mine if s.kind == StepKind.OPINION],
         "actions": offered(dossier, task, language) if task else [],
         "opinion_form": OpinionForm(agencies=opinion_agencies(dossier)),
@@ -113,6 +115,12 @@ def workspace_context(
     }
 
 
+def _recallable(request: PersonRequest, steps: list[Step]) -> Step | None:
+    """The step from which this person may still take the dossier back (thu hồi được)."""
+    task = next((s for s in steps if s.kind == StepKind.TASK), None)
+    return task if task is not None and may_recall(task, request.acting) else None
+
+
 def _next_colleagues(task: Step) -> list[Account]:
     """Who may be given the step after an assignment: specialists of the same room (người được phân công)."""
     return list(holders("specialist", task.agency))
@@ -122,8 +130,7 @@ def offered(dossier: Dossier, task: Step, language: str) -> list[dict[str, Any]]
     """The acts the process table offers here, that the dossier's state allows (thao tác)."""
     found = []
     for action in actions_for(task):
-        move = ACTION_MOVES.get(action.key)
-        allowed = move is not None and dossier.state in MOVES[move][0]
+        allowed = dossier.state in MOVES[move_of(action.key)][0]
         if action.key == "request_supplement" and dossier.state in MOVES["stop_clock"][0]:
             allowed = True
         if allowed and action.key != "ask_opinions":

@@ -13,7 +13,7 @@ from cuulong.core.workflow.models import Step, StepKind
 from cuulong.core.workflow.queries import current_steps
 
 from ..models import Dossier
-from ..rules import ACTION_MOVES, OUTCOMES
+from ..rules import OUTCOMES, move_of, says
 from .move import locked, move
 
 # What the verbs themselves bring of a process table's `needs`.
@@ -43,7 +43,7 @@ def take_step(
 ) -> tuple[Dossier, list[Step]]:
     """Do action `key` at `step` and make the move it stands for; gives the steps that wait next (thực hiện bước).
 
-    `verb`: the move, when it is not the one `rules.ACTION_MOVES` names.
+    `verb`: the move, when it is not the one `rules.move_of` names.
     `revision`: the case revision the screen showed. Call inside a transaction. Raises workflow.rules.NotAllowed,
     workflow.rules.AlreadyMoved, Refused.
     """
@@ -63,13 +63,13 @@ def take_step(
     )
     move(
         dossier,
-        verb or ACTION_MOVES[key],
+        verb or move_of(key),
         acting=acting,
         at=at,
         agency=step.agency,
         note=note,
         public_note=public_note,
-        says=key,
+        says=says(key),
         **details,
     )
     see_asked(dossier, current_steps(dossier.ref))

@@ -17,16 +17,17 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.workflow import engine
 from cuulong.core.workflow.models import Step
+from cuulong.lib.errors import gettext_noop
 from cuulong.published.facts.services import ClockResumed, ClockStopped
 
 from .. import clock
 from ..letters import draft_letter
-from ..models import Dossier, Paper, Transition
+from ..models import Dossier, Paper, State, Transition
 from ..models.paper import PaperSource
 from ..recipients import applicant
-from ..rules import OUTCOMES, must_say_why
+from ..rules import OUTCOMES, Refused, move_of, must_say_why
 from .intake import open_supplement
-from .move import event_fields, locked
+from .move import event_fields, locked, move
 from .step import see_asked, take_step
 
 
@@ -50,6 +51,23 @@ def work(
     if key in OUTCOMES:
         draft_letter(dossier, reason=note, acting=acting)
     return dossier
+
+
+@transaction.atomic
+def recall(dossier: Dossier, step: Step, reason: str, *, acting: Acting, at: datetime, revision: int | None) -> Dossier:
+    """Take back what one has sent on while the next has not begun (thu hồi để xử lý lại).
+
+    `step`: where it waits now. Only what left the dossier's state alone can be taken back: not an acceptance, a
+    signature, a number. Raises Refused, workflow.rules.NotAllowed, workflow.rules.AlreadyMoved.
+    """
+    dossier, reason = locked(dossier), must_say_why(reason)
+    last = dossier.transitions.order_by("-pk").first()
+    if last is None or move_of(last.verb) != "work" or dossier.state != State.PROCESSING:
+        raise Refused(
+            "not_recallable", gettext_noop("Việc vừa làm không thu hồi được; đề nghị nơi đang giữ hồ sơ trả lại.")
+        )
+    back = engine.recall(step, reason, acting=acting, at=at, expected_version=revision)
+    return move(dossier, "work", acting=acting, at=at, agency=back.agency, note=reason, says="recall")
 
 
 @transaction.atomic
