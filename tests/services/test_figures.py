@@ -6,13 +6,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cuulong.core.organisations.actions.load_tree import load_tree
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.registry import LoadStep, get
 from cuulong.lib.dates import VIETNAM, Period
 from cuulong.lib.province import Province
-from cuulong.systems.services.catalogue.models import ProcedureVersion
+from cuulong.systems.services.catalogue.models import Listing, ListingState, Procedure, ProcedureVersion
 from cuulong.systems.services.dossiers.models import Channel, Dossier, State
 from tests.core.indicators.base import EveryFigureEqualsItsRows, Ground
 
@@ -22,7 +23,10 @@ class TestDossiers(EveryFigureEqualsItsRows):
 
     @pytest.fixture
     def ground(self, db: None) -> Ground:
-        """Each of three communes: one dossier on time, one late, one refused, one still open, one draft."""
+        """Each of three communes: one dossier on time, one late, one refused, one still open, one draft.
+
+        Of procedures, one in force at each level beside those of the province, the last since August.
+        """
         load_tree(Province(settings.PROVINCE_DIR))
         get(LoadStep, "services.procedures").load()
         version = ProcedureVersion.objects.order_by("pk")[0]
@@ -45,4 +49,14 @@ class TestDossiers(EveryFigureEqualsItsRows):
                     outcome=outcome,
                 )
             Dossier.objects.create(version=version, competent_agency=commune)
+        for level, scope in ((1, "none"), (2, "none"), (3, "partial"), (4, "full")):
+            listing = Listing.objects.create(
+                procedure=Procedure.objects.create(code=f"9.00000{level}", slug=f"muc-do-{level}"),
+                state=ListingState.PUBLISHED,
+                valid=DateRange(date(2026, 8 if level == 4 else 1, 1), None),
+                published_at=datetime(2026, 1, 1, tzinfo=VIETNAM),
+                service_level=level,
+                scope=scope,
+            )
+            listing.competences.create(duty="process", level="commune")
         return Ground([None, *communes], [Period.month(2026, month) for month in (7, 8, 9, 10)])

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import dropwhile
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
@@ -97,11 +98,13 @@ def read_table(
     max_rows: int = 100_000,
     max_bytes: int = 20 * MEBIBYTE,
     sheet: str | None = None,
+    titled: bool = False,
 ) -> Table:
     """Read CSV (UTF-8) or XLSX, told apart by content; raises TableError (nhập liệu từ bảng).
 
     ``columns`` gives for each field the headings it may stand under, compared without case and accents;
     rows are then keyed by field. Dates come as ISO, numbers as written by hand, empty rows are skipped.
+    ``titled``: lines of a single cell may stand above the headings.
     """
     if len(data) > max_bytes:
         raise TableError(
@@ -111,7 +114,10 @@ def read_table(
         )
     is_xlsx = data[:4] == b"PK\x03\x04"
     lines = _xlsx_lines(data, max_bytes, sheet) if is_xlsx else _csv_lines(data)
-    return _table(_filled(lines), columns, required, max_rows)
+    filled = _filled(lines)
+    if titled:
+        filled = dropwhile(lambda line: sum(map(bool, line[1])) == 1, filled)
+    return _table(filled, columns, required, max_rows)
 
 
 def _table(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cuulong.lib.identity import IdentityError, parse_phone
 from cuulong.lib.vietnamese import accent_fold, fold, nfc
@@ -34,10 +35,13 @@ class Word:
 def words(text: str) -> Iterator[Word]:
     """The words of a text in order; "H61.01" gives two."""
     for found in _WORD.finditer(nfc(text)):
-        written = found[0][:LONGEST_WORD]
-        accented = accent_fold(written)
-        for folded in _PLAIN.findall(fold(written)):
-            yield Word(folded, accented if accented != folded else "")
+        yield from _forms(found[0][:LONGEST_WORD])
+
+
+@lru_cache(maxsize=8_192)  # Vietnamese is written with some seven thousand syllables
+def _forms(written: str) -> tuple[Word, ...]:
+    accented = accent_fold(written)
+    return tuple(Word(folded, accented if accented != folded else "") for folded in _PLAIN.findall(fold(written)))
 
 
 def vector(names: str, title: str, text: str) -> str:

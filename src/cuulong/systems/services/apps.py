@@ -9,4 +9,4 @@ class ServicesConfig(AppConfig):
 
     def ready(self) -> None:
         from . import declarations, messages, phrases, samples  # noqa: F401
-        from .steering import indicators  # noqa: F401
+        from .steering import catalogue_indicators, indicators  # noqa: F401

@@ -28,8 +28,10 @@ from cuulong.published.facts.payments import ChargePaid
 
 from . import subscribers
 from .catalogue.actions.load_procedures import document_of, load_procedures
-from .catalogue.models import Procedure
+from .catalogue.finding import LISTED, all_listed, url_of
+from .catalogue.models import ImportRun, Listing, Procedure
 from .demo import load_demo_dossiers
+from .demo_catalogue import load_demo_catalogue
 from .dossiers.models import Dossier, Issuance, Supplement
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items
@@ -91,6 +93,12 @@ declare(
         ),
         scope="province",
     ),
+    Right(
+        code="services.catalogue.control",
+        title=_("Kiểm soát, công bố thủ tục hành chính"),
+        roles=frozenset({"procedure_controller"}),
+        scope="province",
+    ),
     Kind(
         code=Dossier.ref_kind,
         title=_("Hồ sơ"),
@@ -111,6 +119,16 @@ declare(
         code=Supplement.ref_kind,
         title=_("Phiếu yêu cầu bổ sung"),
         find=lambda uuid: Supplement.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=ImportRun.ref_kind,
+        title=_("Lần nhập danh mục"),
+        find=lambda uuid: ImportRun.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=Listing.ref_kind,
+        title=_("Nội dung công bố thủ tục"),
+        find=lambda uuid: Listing.objects.filter(uuid=uuid).first(),
     ),
     MenuItem(
         code="services.counter",
@@ -136,6 +154,15 @@ declare(
         order=30,
     ),
     MenuItem(
+        code="services.catalogue",
+        title=_("Kiểm soát thủ tục"),
+        group=_("Một cửa"),
+        url_name="services:listings",
+        icon="list-check",
+        right="services.catalogue.control",
+        order=45,
+    ),
+    MenuItem(
         code="services.dashboard",
         title=_("Bảng điều hành"),
         group=_("Một cửa"),
@@ -153,6 +180,13 @@ declare(
         reindex=_all_procedures,
     ),
     Searchable(
+        code=LISTED,
+        title=_("Thủ tục trong danh mục"),
+        scopes=lambda acting: None,
+        url=url_of,
+        reindex=all_listed,
+    ),
+    Searchable(
         code=Dossier.ref_kind,
         title=_("Hồ sơ"),
         scopes=lambda acting: held(acting, "services.dossier.read"),
@@ -166,6 +200,7 @@ declare(
     LoadStep(
         code="services.demo", order=200, load=lambda: load_demo_dossiers(Province(settings.PROVINCE_DIR)), demo=True
     ),
+    LoadStep(code="services.demo_catalogue", order=210, load=load_demo_catalogue, demo=True),
     SystemCard(
         code="services",
         title=_("Dịch vụ công, một cửa"),

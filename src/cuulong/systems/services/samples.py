@@ -7,6 +7,7 @@ from typing import Any
 from cuulong.core.registry import RouteSample, declare
 from cuulong.core.workflow.models import Step
 
+from .catalogue.models import BlankForm, ImportRun, Listing
 from .dossiers.models import Dossier, Paper, State
 
 
@@ -104,4 +105,38 @@ declare(
         status=409,
     ),
     RouteSample(code="services:dashboard", role="centre_director"),
+)
+
+
+def _listing() -> dict[str, Any]:
+    return {"code": Listing.objects.order_by("pk")[0].procedure.code}
+
+
+def _run() -> dict[str, Any]:
+    return {"uuid": ImportRun.objects.order_by("pk")[0].uuid}
+
+
+def _blank_form() -> dict[str, Any]:
+    form = BlankForm.objects.select_related("procedure").order_by("pk")[0]
+    return {"slug": form.procedure.slug, "uuid": form.uuid}
+
+
+CONTROL = "procedure_controller"
+declare(
+    RouteSample(code="services:blank_form", kwargs=_blank_form),
+    RouteSample(code="services:listings", role=CONTROL),
+    RouteSample(code="services:several", role=CONTROL, method="POST", status=302),
+    RouteSample(code="services:imports", role=CONTROL),
+    RouteSample(code="services:import_run", role=CONTROL, kwargs=_run),
+    RouteSample(code="services:decide_run", role=CONTROL, kwargs=_run, method="POST", status=302),
+    RouteSample(code="services:listing", role=CONTROL, kwargs=_listing),
+    RouteSample(code="services:edit_listing", role=CONTROL, kwargs=_listing),
+    RouteSample(code="services:compare_listings", role=CONTROL, kwargs=_listing),
+    RouteSample(
+        code="services:act_listing",
+        role=CONTROL,
+        kwargs=lambda: _listing() | {"verb": "confirm"},
+        method="POST",
+        status=302,
+    ),
 )

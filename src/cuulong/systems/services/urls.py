@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .catalogue import views as catalogue
+from .catalogue import views_import, views_listing
 from .counters import views as counters
 from .dossiers import sheets, views_desk, views_filing, views_mine
 from .front import front
@@ -13,6 +14,16 @@ urlpatterns = [
     path("", front, name="front"),
     path("thu-tuc/", catalogue.procedures, name="procedures"),
     path("thu-tuc/<slug:slug>/", catalogue.procedure, name="procedure"),
+    path("thu-tuc/<slug:slug>/mau/<uuid:uuid>/", catalogue.blank_form, name="blank_form"),
+    path("catalogue/", views_listing.listings, name="listings"),
+    path("catalogue/several/", views_listing.several, name="several"),
+    path("catalogue/imports/", views_import.imports, name="imports"),
+    path("catalogue/imports/<uuid:uuid>/", views_import.import_run, name="import_run"),
+    path("catalogue/imports/<uuid:uuid>/decide/", views_import.decide_run, name="decide_run"),
+    path("catalogue/<str:code>/", views_listing.listing, name="listing"),
+    path("catalogue/<str:code>/edit/", views_listing.edit_listing, name="edit_listing"),
+    path("catalogue/<str:code>/compare/", views_listing.compare_listings, name="compare_listings"),
+    path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),
     path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
     path("nop-ho-so/<slug:slug>/mot-trang/", views_filing.one_page, name="one_page"),
     path("ban-nhap/<uuid:uuid>/xoa/", views_filing.drop_draft, name="drop_draft"),

@@ -11,7 +11,6 @@ from cuulong.core.search.find import find
 
 from .models import Procedure, ProcedureVersion
 
-
 # What a process reads once of each version and keeps; loaded when it is asked for.
 READ_ONCE = ("form__schema", "form__layout")
 

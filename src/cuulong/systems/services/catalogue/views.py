@@ -3,35 +3,55 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cuulong.core.files.http import respond
 from cuulong.core.people.access import PersonRequest
 from cuulong.core.workflow.definition import in_language
 from cuulong.lib.money import format_dong
 
-from .models import ProcedureVersion, Topic
+from .models import BlankForm, ProcedureVersion, Topic
+from .public import (
+    Choice,
+    agencies_shown,
+    blank_forms_of,
+    described,
+    listing_card,
+    listing_page,
+    sectors_shown,
+)
 from .queries import matching, published
 from .rules import fees
 
 
 def procedures(request: PersonRequest) -> HttpResponse:
-    """All published procedures, by words or by topic (danh sách thủ tục)."""
+    """Procedures filed here, then those described only: by words, life event, sector or agency (danh sách thủ tục)."""
     text, topic = request.GET.get("q", "").strip()[:200], request.GET.get("topic", "")
     day = timezone.localdate()
+    chosen = Choice.of(request.GET, day)
     found = matching(text, day, request.acting) if text else list(published(day))
     if topic:
         found = [v for v in found if topic in {t.key for t in v.procedure.topics.all()}]
+    listed, looked_for, more = described(text, chosen, request.acting, {v.procedure_id for v in found})
     context = {
         "current": "procedures",
         "q": text,
-        "found": [card(version) for version in found],
+        "found": [] if chosen.narrows and not topic else [card(version) for version in found],
+        "listed": [listing_card(one) for one in listed],
+        "looked_for": looked_for,
+        "more": more,
+        "chosen": chosen,
         "topics": Topic.objects.all(),
-        "topic": Topic.objects.filter(key=topic).first(),
+        "topic": chosen.topic,
+        "sectors": [] if text else sectors_shown(chosen),
+        "agencies": [] if text or chosen.narrows else agencies_shown(day),
+        "next_url": chosen.next_url(request.GET, more) if not text else "",
     }
     return render(request, "services/public/procedures.html", context)
 
@@ -39,7 +59,9 @@ def procedures(request: PersonRequest) -> HttpResponse:
 def procedure(request: PersonRequest, slug: str) -> HttpResponse:
     """What one procedure needs, costs and gives (chi tiết thủ tục)."""
     day = timezone.localdate()
-    version = get_object_or_404(published(day), procedure__slug=slug)
+    version = published(day).filter(procedure__slug=slug).first()
+    if version is None:
+        return render(request, "services/public/listing.html", listing_page(slug, day))
     language = get_language() or "vi"
     english = language.startswith("en")
     rules = version.rules
@@ -68,8 +90,17 @@ def procedure(request: PersonRequest, slug: str) -> HttpResponse:
         "steps": [in_language(s["title"], language) for s in rules.raw["process"]["steps"]],
         "result": (english and rules.result.get("name_en")) or rules.result["name"],
         "channels": rules.channels,
+        "blank_forms": blank_forms_of(version.procedure),
     }
     return render(request, "services/public/procedure.html", context)
+
+
+def blank_form(request: PersonRequest, slug: str, uuid: UUID) -> FileResponse:
+    """An empty form as it was given (tải mẫu đơn)."""
+    form = get_object_or_404(
+        BlankForm.objects.select_related("file"), procedure__slug=slug, uuid=uuid, removed_at__isnull=True
+    )
+    return respond(form.file)
 
 
 def _four_facts(known: dict[str, Any], rules: Any, english: bool) -> list[dict[str, Any]]:

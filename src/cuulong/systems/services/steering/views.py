@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q
@@ -19,6 +20,8 @@ from cuulong.design import charts
 from cuulong.design.formats import number, percent
 from cuulong.lib.dates import Period, PeriodKind
 
+from ..catalogue.listing_queries import counts_by_agency, counts_by_level
+from ..catalogue.models import Level, Scope
 from .indicators import finished
 
 MONTHS = 12
@@ -61,8 +64,27 @@ def dashboard(request: HttpRequest) -> HttpResponse:
             size="wide",
         ),
         "agencies": agencies,
+        **_catalogue(request.GET.get("on", "")),
     }
     return render(request, "services/officials/dashboard.html", context)
+
+
+def _catalogue(asked: str) -> dict[str, Any]:
+    """How many procedures of each level there are on a day, and whose they are (số thủ tục theo mức độ)."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        day = timezone.localdate()
+    levels = counts_by_level(day)
+    return {
+        "catalogue_day": day,
+        "levels": [row | {"scope_label": Scope(row["scope"]).label if row["scope"] else ""} for row in levels],
+        "levels_total": {key: sum(row[key] for row in levels) for key in ("published", "waiting")},
+        "level_agencies": [
+            row | {"name": row["name"] or _("Chung: %(level)s") % {"level": Level(row["level"]).label}}
+            for row in counts_by_agency(day)
+        ],
+    }
 
 
 def _by_agency(month: Period) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
+from django.utils.text import slugify
 
 from cuulong.core.audit.record import record
 from cuulong.core.eforms import drafting
@@ -17,9 +18,10 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.search.index import Document, put_all
 from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
-from cuulong.lib.vietnamese import clean
+from cuulong.lib.vietnamese import clean, fold
 
-from ..models import Procedure, ProcedureVersion, Topic, VersionState
+from ..models import Procedure, ProcedureVersion, Sector, Topic, VersionState
+from .describe import describe
 
 LOADER = Acting.system("province")
 
@@ -28,9 +30,18 @@ def load_procedures(province: Province) -> None:
     """Topics and every procedure of the folder; an unchanged one is left alone (nạp danh mục)."""
     for order, row in enumerate(province.toml("topics.toml").get("topics", [])):
         known = {k: row.get(k, "") for k in ("name", "name_en", "hint", "hint_en", "icon")}
-        Topic.objects.update_or_create(key=row["key"], defaults=known | {"order": order})
+        topic, _ = Topic.objects.update_or_create(key=row["key"], defaults=known | {"order": order})
+        for name in row.get("sectors", ()):
+            _show_under(topic, name)
     for data, schema in province.procedures():
         load_procedure(data, schema)
+
+
+def _show_under(topic: Topic, sector: str) -> None:
+    """Procedures of a sector stand under the life event, also those that are imported later."""
+    key = slugify(fold(sector))[:120]
+    Sector.objects.filter(name=sector, topic=None).update(topic=topic)
+    Sector.objects.get_or_create(key=key, defaults={"name": sector, "topic": topic})
 
 
 @transaction.atomic
@@ -52,6 +63,7 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     )
     version = _version(procedure, _plain(data), form, valid_from)
     put_all([document_of(version)])
+    describe(version)
     return version
 
 

@@ -11,13 +11,14 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms.models import FormVersion
 from cuulong.core.registry.entity import Entity
 
-from .definition import Definition
+from ..definition import Definition
 
 
 class Topic(models.Model):
@@ -59,6 +60,9 @@ class Procedure(Entity):
 
     def __str__(self) -> str:
         return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("services:procedure", args=[self.slug])
 
 
 class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
