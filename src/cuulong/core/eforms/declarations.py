@@ -128,6 +128,7 @@ SAMPLES = (
     RouteSample(code="eforms:compare", role="specialist", kwargs=_sample_form),
     RouteSample(code="eforms:export", role="specialist", kwargs=_sample_form),
     RouteSample(code="eforms:new", role=BUILDER),
+    RouteSample(code="eforms:import", role=BUILDER),
     RouteSample(code="eforms:open", role=BUILDER, kwargs=_sample_form, method="POST", status=302),
     RouteSample(code="eforms:retire", role=BUILDER, kwargs=_sample_version),
     RouteSample(code="eforms:build", role=BUILDER, kwargs=_sample_draft),

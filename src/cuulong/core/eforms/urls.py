@@ -3,13 +3,14 @@
 from django.urls import path
 
 from cuulong.core.eforms import views
-from cuulong.core.eforms.builder import trying, versions_views
+from cuulong.core.eforms.builder import importing, trying, versions_views
 from cuulong.core.eforms.builder import views as builder
 
 app_name = "eforms"
 urlpatterns = [
     path("", views.forms, name="forms"),
     path("new/", builder.new, name="new"),
+    path("import/", importing.import_form, name="import"),
     path("<str:code>/", views.form, name="form"),
     path("<str:code>/compare/", versions_views.compare, name="compare"),
     path("<str:code>/export/", versions_views.export, name="export"),

@@ -192,9 +192,10 @@ class Sheet:
             raise BadChange("title", gettext_noop("Viết nội dung câu hỏi."))
         if group and self.kind(group) not in GROUPS:
             raise NoSuchPart(group)
-        return self._put(fresh(kind, clean(title)), title, step=step, group=group)
+        return self.put(fresh(kind, clean(title)), title, step=step, group=group)
 
-    def _put(self, question: Json, title: str, *, step: str = "", group: str = "") -> str:
+    def put(self, question: Json, title: str, *, step: str = "", group: str = "") -> str:
+        """Add a question whose key is made from `title` to the end of a page or of a group; gives its path."""
         if group:
             items = self.question(group)["items"]
             key = _free(title, set(items["properties"]))
@@ -254,11 +255,11 @@ class Sheet:
         group, _dot, child = path.partition(".")
         title = str(question.get("title") or path)
         if child:
-            new = self._put(question, title, group=group)
+            new = self.put(question, title, group=group)
             self.set_required(new, self.is_required(path))
             return new
         here = step or self.step_of(path)["key"]
-        new = self._put(question, title, step=here)
+        new = self.put(question, title, step=here)
         if not step:
             fields = self.step(here)["fields"]
             fields.insert(fields.index(path) + 1, fields.pop())
