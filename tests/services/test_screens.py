@@ -143,6 +143,29 @@ def test_the_pages_say_what_is_owed_after_answers_changed(dossier: Make, enter: 
     assert over in words(enter("lc.tiepnhan").get(reverse("services:workspace", args=[draft.uuid])))
 
 
+@pytest.mark.parametrize("name", ["intake", "one_page"])
+def test_the_papers_of_a_case_are_asked_for_before_anything_is_filed(enter: Enter, name: str) -> None:
+    client = enter("lc.tiepnhan" if name == "intake" else "nguyenvanthu")
+    address = reverse(f"services:{name}", args=["khai-sinh"])
+    typed = {"birth_proof": "cam-doan", "child_name": "Nguyễn Thị Thử Bé", "applicant_email": "không phải thư"}
+    before, after = client.get(address), client.post(address, typed | {"apply": "1"})
+    paper = 'for="p-cam-doan">Giấy cam đoan về việc sinh'
+    assert [is_hidden(page, paper) for page in (before, after)] == [True, False]
+    assert after.status_code == 200
+    text = after.content.decode()
+    assert "Nguyễn Thị Thử Bé" in text
+    assert "không phải thư" in text
+    assert "field-error" not in text
+    assert not Dossier.objects.exists()
+
+
+def is_hidden(page: HttpResponse, label: str) -> bool:
+    """Whether the block that begins right before the label is hidden."""
+    before, found, _after = page.content.decode().partition(label)
+    assert found
+    return before[before.rindex('<div class="field"') :].partition(">")[0].endswith(" hidden")
+
+
 LISTS = [
     ("lc.tiepnhan", "services:counter"),
     ("lc.tiepnhan", "services:dossiers"),

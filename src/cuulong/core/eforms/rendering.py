@@ -35,7 +35,8 @@ def render_step(
 
     Works without JavaScript: a question that depends on another of the same page is then always shown and says when it
     is to be answered. Where `eforms/page.js` runs it comes and goes, and answers are checked before they are sent.
-    Give the form `novalidate` and `class="form"`.
+    Give the form `novalidate` and `class="form"`. Parts of the form beside the questions may come and go too: see
+    `follow` in `eforms/page.js`.
     """
     form, faults = version.shape, {error.path: error.message for error in errors}
     step, hidden = form.step(step_key), form.hidden(data, step_key)

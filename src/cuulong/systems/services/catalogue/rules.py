@@ -24,17 +24,19 @@ class NoRule(InputError):
 
 
 def papers_wanted(definition: Definition, answers: Answers) -> list[PaperRule]:
-    """The papers this case asks for, optional ones last (thành phần hồ sơ của trường hợp).
+    """The papers this case asks for, optional ones last (thành phần hồ sơ của trường hợp)."""
+    possible = papers_possible(definition, answers.get("channel"))
+    return [p for p in possible if p.required != "when" or holds(p.when, answers)]
+
+
+def papers_possible(definition: Definition, channel: str | None) -> list[PaperRule]:
+    """The papers that some case filed this way asks for, optional ones last (thành phần hồ sơ có thể cần).
 
     Online the answers are the application. A paper that is only shown and stands in a register is looked up there.
     """
-    online = answers.get("channel") == "online"
-    wanted = [
-        p
-        for p in definition.papers
-        if (p.required != "when" or holds(p.when, answers)) and not (online and (p.is_form or _looked_up(p)))
-    ]
-    return sorted(wanted, key=lambda p: p.required == "optional")
+    online = channel == "online"
+    possible = [p for p in definition.papers if not (online and (p.is_form or _looked_up(p)))]
+    return sorted(possible, key=lambda p: p.required == "optional")
 
 
 def _looked_up(paper: PaperRule) -> bool:

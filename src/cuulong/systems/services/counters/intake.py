@@ -15,10 +15,9 @@ from cuulong.core.parties.queries import citizen_by_number
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import InputError
 
-from ..dossiers.forms import ContactForm
 from ..dossiers.models import Dossier, Paper
 from ..dossiers.models.paper import PaperSource
-from ..dossiers.sheet import Sheet, contact_form, contact_of, known_of
+from ..dossiers.sheet import Sheet, contact_of, known_of
 
 
 @dataclass
@@ -34,18 +33,16 @@ class CounterSheet(Sheet):
 
     def fill_in(self) -> None:
         """Put what is known of the person where nothing was typed; nothing is judged yet (điền sẵn)."""
-        self.errors, self.stays = [], True
         self.answers = dict(prefill(self.version.form, known_of(self.citizen))) | self.answers
-        typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
-        self.contact = contact_form(self.version.form, initial=contact_of(self.citizen) | typed)
+        self.stay(**contact_of(self.citizen))
 
     def place(self, dossier: Dossier) -> None:
         """It is filed at the counter; the officer's account does not own it."""
         dossier.intake_agency, dossier.account = self.counter, None
 
     def papers_in_hand(self, dossier: Dossier) -> list[Paper]:
-        """The papers that the person handed over or showed."""
-        rules = {p.key: p for p in self.version.rules.papers}
+        """The papers that the person handed over or showed, of those the case asks for."""
+        rules = self.wanted()
         return [
             Paper(
                 dossier=dossier,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -24,11 +25,14 @@ from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import InputError
 from cuulong.lib.ids import uuid7
 
+from ..catalogue.definition import PaperRule
 from ..catalogue.models import ProcedureVersion
-from ..catalogue.rules import papers_wanted
+from ..catalogue.rules import papers_possible, papers_wanted
 from .actions.send import file_as_new
 from .forms import ContactForm
 from .models import Channel, Dossier, Paper
+
+APPLY = "apply"  # a button: ask for the papers that the answers call for, file nothing yet
 
 
 @dataclass
@@ -70,10 +74,18 @@ class Sheet:
         answers = form.shape.prune(answers)
         sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, citizen, channel)
         sheet.handed = tuple(post.getlist("handed"))
-        sheet.stays = rearranges(post)
-        sheet.errors = [] if sheet.stays else check(form, answers)
+        if rearranges(post) or APPLY in post:
+            sheet.stay()
+            return sheet
+        sheet.errors = check(form, answers)
         sheet.contact.is_valid()
         return sheet
+
+    def stay(self, **known: str) -> None:
+        """Show the page again as it was typed, judging nothing yet; `known` stands where nothing was typed."""
+        self.errors, self.stays = [], True
+        typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
+        self.contact = contact_form(self.version.form, initial=known | typed)
 
     @property
     def has_errors(self) -> bool:
@@ -102,9 +114,14 @@ class Sheet:
         """Papers given otherwise than as files; at home there are none."""
         return []
 
+    def wanted(self) -> dict[str, PaperRule]:
+        """The papers the case asks for, by their keys."""
+        papers = papers_wanted(self.version.rules, self.answers | {"channel": self.channel})
+        return {p.key: p for p in papers}
+
     def slots(self) -> list[dict[str, Any]]:
-        """The papers the case asks for."""
-        wanted = papers_wanted(self.version.rules, self.answers | {"channel": self.channel})
+        """The papers the case asks for, and hidden those that other answers would ask for (`when`)."""
+        wanted = self.wanted()
         return [
             {
                 "key": p.key,
@@ -112,9 +129,16 @@ class Sheet:
                 "hint": p.hint,
                 "required": p.required != "optional",
                 "error": self.file_errors.get(p.key, ""),
+                "when": json.dumps(p.when) if p.required == "when" else "",
+                "hidden": p.key not in wanted,
             }
-            for p in wanted
+            for p in papers_possible(self.version.rules, self.channel)
         ]
+
+    @property
+    def given(self) -> str:
+        """What conditions look at and no question asks, for the browser."""
+        return json.dumps({"channel": self.channel})
 
 
 def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
@@ -165,7 +189,7 @@ def _opened(sheet: Sheet, acting: Acting) -> Dossier:
 def _stored(sheet: Sheet, dossier: Dossier, acting: Acting) -> list[Paper]:
     """Papers to be, their files safe on disk; what is wrong with a file is noted on the sheet."""
     papers = []
-    wanted = {p.key for p in papers_wanted(sheet.version.rules, sheet.answers | {"channel": sheet.channel})}
+    wanted = sheet.wanted()
     for key, upload in sheet.files.items():
         if key not in wanted:
             continue

@@ -1,14 +1,39 @@
 // A page of a form in the browser: questions come and go, answers are checked before they are sent. The server checks
 // again; without this file everything works.
 import { Validator } from "../vendor/@cfworker/json-schema/dist/esm/index.js";
-import { filled, hiddenFields, parseDate, parseNumber, parseText, violations } from "./check.js";
+import { filled, hiddenFields, holds, parseDate, parseNumber, parseText, violations } from "./check.js";
 
 const name = (path) => path.replaceAll(".", "-");
 
-for (const page of document.querySelectorAll("[data-eforms-check]")) live(page, JSON.parse(page.dataset.eformsCheck));
+const sheets = new Map(); // form: its pages, as each reads them
 
-function live(page, bundle) {
+for (const page of document.querySelectorAll("[data-eforms-check]")) {
   const form = page.closest("form");
+  sheets.set(form, [...(sheets.get(form) ?? []), live(form, page, JSON.parse(page.dataset.eformsCheck))]);
+}
+for (const [form, pages] of sheets) follow(form, pages);
+
+// What stands in the form beside its questions, such as the papers to bring, comes and goes with the answers too:
+// `data-eforms-when` is its condition, the form's `data-eforms-given` are answers without a question.
+function follow(form, pages) {
+  const parts = form.querySelectorAll("[data-eforms-when]");
+  if (parts.length === 0) return;
+  for (const step of form.querySelectorAll("[data-eforms-apply]")) step.hidden = true;
+  const given = JSON.parse(form.dataset.eformsGiven ?? "{}");
+  const arrange = () => {
+    const answers = Object.assign({}, given, ...pages.map((asked) => asked()));
+    for (const part of parts) {
+      part.hidden = !holds(JSON.parse(part.dataset.eformsWhen), answers);
+      for (const input of part.querySelectorAll("input")) input.disabled = part.hidden;
+    }
+  };
+  arrange();
+  form.addEventListener("input", arrange);
+  form.addEventListener("change", arrange);
+}
+
+// Gives what reads the answers of the questions shown.
+function live(form, page, bundle) {
   const step = bundle.steps.find((one) => one.key === bundle.step);
   const answers = () => ({ ...bundle.given, ...read(form, step.fields) });
   for (const words of page.querySelectorAll("[data-when-words]")) words.remove();
@@ -29,6 +54,12 @@ function live(page, bundle) {
     event.preventDefault();
     show(page, bundle, found);
   });
+  return () => {
+    const given = answers();
+    const hidden = hiddenFields(bundle, given, bundle.step);
+    const shown = new Set(step.fields.map((field) => field.path).filter((path) => !hidden.has(path)));
+    return Object.fromEntries(Object.entries(filled(bundle, given, hidden)).filter(([path]) => shown.has(path)));
+  };
 }
 
 // Computed answers stand in boxes that cannot be typed into.
