@@ -1,0 +1,1 @@
+"""The province in a real browser, from home to a signed result (hành trình)."""
