@@ -26,6 +26,7 @@ from benches.web import rate, serving
 MEASURES = ("intake",)
 SECONDS, WARM_UP = 8.0, 2.0
 BOUNDARY = "bench-boundary-7d1f"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
 FORM, SAMPLE = "/nop-ho-so/khai-sinh/mot-trang/", "khai-sinh-chi-co-me"
 PAPER, FILE_BYTES = "giay-chung-sinh", 200 * 1024
 TOKEN = "a" * 32
@@ -82,8 +83,8 @@ class Citizen:
     def open(self, path: str) -> tuple[HTTPMessage, int, bytes]:
         return self._ask("GET", path, None, {})
 
-    def send(self, path: str, body: bytes) -> tuple[HTTPMessage, int, bytes]:
-        return self._ask("POST", path, body, {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"})
+    def send(self, path: str, body: bytes, kind: str = MULTIPART) -> tuple[HTTPMessage, int, bytes]:
+        return self._ask("POST", path, body, {"Content-Type": kind})
 
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str]
@@ -114,7 +115,7 @@ def _errors(page: bytes) -> list[Any]:
 
 def form(key: uuid.UUID, files: dict[str, bytes]) -> bytes:
     """A whole birth registration on one page, as a browser posts it (tờ khai)."""
-    fields = _answers() | {"key": str(key), "csrfmiddlewaretoken": TOKEN}
+    fields = answers() | {"key": str(key), "csrfmiddlewaretoken": TOKEN}
     parts = [
         f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
@@ -126,11 +127,12 @@ def form(key: uuid.UUID, files: dict[str, bytes]) -> bytes:
 
 
 @cache
-def _answers() -> dict[str, str]:
+def answers() -> dict[str, str]:
+    """What the citizen types (nội dung tờ khai)."""
     samples = tomllib.loads((settings.PROVINCE_DIR / "procedures" / "samples.toml").read_text("utf-8"))["samples"]
-    answers = next(s for s in samples if s["key"] == SAMPLE)["answers"]
+    case = next(s for s in samples if s["key"] == SAMPLE)
     fields: dict[str, str] = {"applicant_name": "Nguyễn Văn Thử", "applicant_phone": "0900000001"}
-    for name, value in answers.items():
+    for name, value in case["answers"].items():
         if isinstance(value, list):
             fields[f"{name}-count"] = str(len(value))
             for n, item in enumerate(value):

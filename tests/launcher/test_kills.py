@@ -176,7 +176,7 @@ def test_while_the_database_is_away_pages_say_so_and_what_was_typed_is_filed_onc
 
 
 def there_once(province: Province, traffic: Traffic) -> None:
-    """Every code that was shown is one dossier's, with the three papers as they were sent, whole on disk."""
+    """Every code that was shown is one dossier's, with its papers as they were sent, whole on disk."""
     dossiers = dict(Dossier.objects.filter(uuid__in=traffic.sent).values_list("uuid", "code"))
     assert {key: dossiers.get(key) for key in traffic.received} == traffic.received
     assert traffic.sent.keys() == traffic.received.keys(), "everybody tried until it went through"

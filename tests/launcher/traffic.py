@@ -1,4 +1,4 @@
-"""Citizens who file building permits over HTTP, and try again when nobody answers (người nộp hồ sơ)."""
+"""Citizens who file dossiers over HTTP as the bench does, and try again when nobody answers (người nộp hồ sơ)."""
 
 from __future__ import annotations
 
