@@ -13,6 +13,16 @@ from cuulong.core.eforms.versions import drafted
 from cuulong.core.people.acting import Acting
 from cuulong.lib.vietnamese import clean
 
+LAYOUT = ("steps", "repeats", "prefill", "papers")
+
+
+def went_on(code: str, schema: Mapping[str, Any], layout: Mapping[str, Any]) -> FormVersion | None:
+    """The newest published version of a form that had this wording once and was changed on screen since (bản kế tiếp)."""
+    kept = {word: layout[word] for word in LAYOUT if word in layout}
+    versions = list(FormVersion.objects.filter(form__code=code).exclude(state="draft").order_by("n"))
+    had = any((one.schema, one.layout) == (schema, kept) for one in versions[:-1])
+    return versions[-1] if had else None
+
 
 @transaction.atomic
 def draft(
@@ -30,7 +40,7 @@ def draft(
     """
     if found := problems(schema, layout):
         raise BadForm(found)
-    layout = {word: layout[word] for word in ("steps", "repeats", "prefill", "papers") if word in layout}
+    layout = {word: layout[word] for word in LAYOUT if word in layout}
     names = {"title": clean(title), "title_en": clean(title_en)}
     form, _ = FormDefinition.objects.select_for_update().update_or_create(code=code, defaults=names)
     last = form.versions.order_by("-n").first()

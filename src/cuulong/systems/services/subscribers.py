@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from cuulong.core.eforms.facts import FormPublished
+from cuulong.core.eforms.models import FormVersion
 from cuulong.core.search.index import Document, put_all
 from cuulong.core.search.scopes import of_agencies
 from cuulong.published.facts.payments import ChargePaid
 from cuulong.published.facts.services import DossierEvent
 
+from .catalogue.actions.take_up_form import take_up_form
 from .dossiers.models import Dossier, Transition
 from .dossiers.queries import PARTS
 
@@ -30,6 +33,11 @@ def document_of(dossier: Dossier) -> Document:
         scope=of_agencies(dossier.competent_agency, dossier.intake_agency),
         at=dossier.filed_at or dossier.created_at,
     )
+
+
+def follow_form(fact: FormPublished) -> None:
+    """Ask by a form's new wording from its day on (áp dụng biểu mẫu mới)."""
+    take_up_form(FormVersion.objects.select_related("form").get(uuid=fact.wording.uuid), valid_from=fact.valid_from)
 
 
 def note_payment(fact: ChargePaid) -> None:

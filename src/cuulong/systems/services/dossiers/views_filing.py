@@ -33,6 +33,7 @@ from .actions import draft as drafts
 from .actions.send import NotYet, send
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of
 from .forms import ContactForm
+from .known import looked_up
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .sheet import Sheet, file_sheet, known_of
@@ -84,7 +85,7 @@ def begin(request: PersonRequest, slug: str) -> HttpResponse:
     open_drafts = Dossier.objects.filter(account=request.user, version__procedure=version.procedure, state=State.DRAFT)
     if request.method == "POST":
         citizen = citizen_of(request)
-        known = prefill(version.form, known_of(citizen))
+        known = prefill(version.form, known_of(citizen) | looked_up(version.form, citizen))
         draft = drafts.open_draft(version, acting=request.acting, citizen=citizen, answers=known)
         return redirect("services:page", uuid=draft.uuid, key=pages_of(draft)[0].key)
     context = {"version": version, "drafts": open_drafts.order_by("-saved_at")[:5], "current": "procedures"}
@@ -146,6 +147,7 @@ def _form_page(
         errors = [] if stays else check(form, data, step=key)
         try:
             if not errors:
+                data = form.shape.filled(data, form.shape.hidden(data))
                 draft = drafts.save_answers(draft, data, revision=_revision(request))
                 if not stays:
                     return _go_on(draft, pages, at)

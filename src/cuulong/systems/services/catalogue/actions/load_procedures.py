@@ -57,7 +57,9 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     code = f"services.{data['code']}"
     names = {"title": data["name"], "title_en": data.get("name_en", "")}
     valid_from = data["valid_from"]
-    form = _in_force(drafting.draft(code, schema=schema, layout=data["form"], acting=LOADER, **names), valid_from)
+    form = drafting.went_on(code, schema, data["form"]) or _in_force(
+        drafting.draft(code, schema=schema, layout=data["form"], acting=LOADER, **names), valid_from
+    )
     _in_force(
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
