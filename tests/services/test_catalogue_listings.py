@@ -301,3 +301,11 @@ def test_the_dashboard_counts_levels_as_of_a_date(client: Client, controller: Ac
     page = client.get("/dashboard/", {"on": "2020-01-01"})
     assert page.context["levels_total"]["published"] == 0
     assert client.get("/dashboard/").context["levels_total"]["published"] == 9
+
+
+def test_what_national_systems_run_is_marked(client: Client, controller: Acting) -> None:
+    taken(LONG + ONE + TWO.replace("Thủy sản,bo-nong-nghiep-mt", "Hộ tịch,bo-tu-phap"), controller)
+    assert listing("9.000001").national_system == ""
+    assert "hộ tịch" in listing("9.000002").national_system
+    page = client.get("/thu-tuc/9-000002/").content.decode()
+    assert "giải quyết trong hệ thống quốc gia" in page

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .copying import among
 from .models import NationalRecord, Outcome
 from .national.rows import ProcedureRow, Reading, RefusedRow
 
@@ -58,15 +59,15 @@ class Plan:
 def compare(reading: Reading, *, whole: bool) -> Plan:
     """Two queries, whatever the size. `whole`: what the file does not have of its ministries is missing (so sánh)."""
     codes = [row.code for row in reading.rows]
-    stored = dict(
-        NationalRecord.objects.filter(procedure__code__in=codes).values_list("procedure__code", "fields").iterator()
-    )
+    records = among(NationalRecord.objects.all(), "procedure__code", codes)
+    stored = dict(records.values_list("procedure__code", "fields").iterator())
     plan = Plan(refused=list(reading.refused))
     for row in reading.rows:
         plan.rows.append(_compared(row, stored.get(row.code)))
     if whole:
-        gone = NationalRecord.objects.filter(ministry__in=reading.ministries).exclude(procedure__code__in=codes)
-        plan.missing = list(gone.order_by("procedure__code").values_list("procedure__code", "fields__name"))
+        listed, theirs = set(codes), NationalRecord.objects.filter(ministry__in=reading.ministries)
+        known = theirs.order_by("procedure__code").values_list("procedure__code", "fields__name")
+        plan.missing = [(code, name) for code, name in known.iterator() if code not in listed]
     return plan
 
 

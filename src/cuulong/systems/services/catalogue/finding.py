@@ -33,7 +33,7 @@ def all_listed() -> Iterator[Document]:
 def listing_document(listing: Listing) -> Document:
     """The entry of a listing as it stands."""
     sector = listing.sector.name if listing.sector else ""
-    about = (sector, listing.ministry, *listing.content.get("result", ()))
+    about = (sector, *listing.content.get("result", ()))
     return document(listing.procedure.uuid, listing.procedure.code, listing.name, about, listing.recorded_at)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.formats import number
 from cuulong.lib.errors import InputError
 
 from .actions.import_catalogue import RIGHT, accept, drop, preview
@@ -53,7 +54,8 @@ def import_run(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         "run": run,
         "table": table,
         "outcomes": [
-            {"label": o.label, "value": run.counts.get(o.value, 0), "url": f"?outcome={o.value}"} for o in Outcome
+            {"label": o.label, "value": number(run.counts.get(o.value, 0)), "url": f"?outcome={o.value}"}
+            for o in Outcome
         ],
         "odd": sorted(
             (

@@ -14,8 +14,8 @@ from cuulong.lib.facts import Ref
 
 from ..definition import Definition, FeeRule
 from ..finding import LISTED
-from ..models import Competence, Listing, ListingState, ProcedureVersion, Sector
-from .take_rows import sector_of
+from ..models import Competence, Listing, ListingState, ProcedureVersion
+from .take_rows import sectors_of
 
 FEE_KINDS = {"free": "free", "flat": "flat", "per_unit": "each"}
 
@@ -54,10 +54,10 @@ def describe(version: ProcedureVersion) -> Listing:
 def _values(version: ProcedureVersion) -> dict[str, Any]:
     rules, raw = version.rules, version.rules.raw
     channels: Mapping[str, Any] = rules.channels
-    known = {sector.key: sector for sector in Sector.objects.all()}
+    sector = ("", raw.get("sector_name", ""))
     return {
         "name": raw.get("official_name") or version.name,
-        "sector": sector_of("", raw.get("sector_name", ""), known),
+        "sector": sectors_of([sector])[sector],
         "decision": raw.get("decision", "")[:100],
         "levels": list(raw.get("levels", ())),
         "service_level": channels.get("legacy_level"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import IO, Any
 from uuid import UUID
@@ -87,8 +88,9 @@ def take_in(run_uuid: UUID) -> ImportRun:
             now = timezone.now()
             plan = compare(read_catalogue(read(run.file)), whole=run.whole)
             take_rows(plan, now)
-            run.rows.all().delete()
-            _write_report(run, plan)
+            if not _still_true(run, plan):
+                run.rows.all().delete()
+                _write_report(run, plan)
             run.counts = plan.counts
             _move(run, RunState.DONE, at=now, also=("counts",))
             record(Acting.system("catalogue"), "services.catalogue.taken", run, **_told(plan))
@@ -97,6 +99,15 @@ def take_in(run_uuid: UUID) -> ImportRun:
         run.problem = str(error)[:300]
         _move(run, RunState.FAILED, at=timezone.now(), also=("problem",))
     return run
+
+
+def _still_true(run: ImportRun, plan: Plan) -> bool:
+    """Whether the report of the preview says what was done; a changed row may have changed otherwise meanwhile."""
+    before = Counter(run.rows.values_list("code", "outcome"))
+    now = Counter((one.row.code, one.outcome.value) for one in plan.rows)
+    now += Counter((one.code, Outcome.REFUSED.value) for one in plan.refused)
+    now += Counter((code, Outcome.MISSING.value) for code, _name in plan.missing)
+    return before == now and not any(plan.of(Outcome.CHANGED))
 
 
 def _told(plan: Plan) -> dict[str, int]:

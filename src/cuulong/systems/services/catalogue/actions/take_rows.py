@@ -17,7 +17,7 @@ from cuulong.lib.vietnamese import fold
 
 from .. import proposals
 from ..comparing import Compared, Plan
-from ..copying import as_json, copy_in
+from ..copying import among, as_json, copy_in
 from ..finding import document
 from ..models import Competence, Listing, ListingState, NationalRecord, Outcome, Procedure, ProcedureVersion, Sector
 from ..models.listing import OPEN
@@ -38,11 +38,8 @@ def take_rows(plan: Plan, at: datetime) -> None:
     procedures = _procedures(plan, sectors)
     _records(plan, procedures, at)
     agencies = _own_bodies()
-    described = set(
-        Listing.objects.filter(procedure__in=[key for key, _uuid in procedures.values()])
-        .values_list("procedure_id", flat=True)
-        .distinct()
-    )
+    keys = [key for key, _uuid in procedures.values()]
+    described = set(among(Listing.objects.all(), "procedure", keys).values_list("procedure_id", flat=True).distinct())
     fresh = [one for one in plan.of(Outcome.NEW) if procedures[one.row.code][0] not in described]
     # A procedure that the province described by itself learns what the nation says as a change.
     others = [one for one in touched if procedures[one.row.code][0] in described]
@@ -51,28 +48,39 @@ def take_rows(plan: Plan, at: datetime) -> None:
     _index(touched, procedures, {**new, **changed}, at)
 
 
-def sector_of(ministry: str, name: str, known: dict[str, Sector]) -> Sector | None:
-    """The sector below its ministry, made if it is new (lĩnh vực)."""
-    if not name:
-        return None
-    parent = _sector(ministry, None, known) if ministry else None
-    return _sector(name, parent, known)
+def sector_key(ministry: str, name: str) -> str:
+    """What a sector is known by: its name below its ministry's."""
+    return slugify(fold(f"{ministry} {name}" if ministry and name else ministry or name))[:120]
 
 
-def _sector(name: str, parent: Sector | None, known: dict[str, Sector]) -> Sector:
-    key = slugify(fold(f"{parent.name} {name}" if parent else name))[:120]
-    if key not in known:
-        alike = known.get(slugify(fold(name))[:120])  # the province may have said under which life event it stands
-        known[key] = Sector.objects.create(
-            key=key, name=name[:200], parent=parent, topic=alike.topic if alike else None
-        )
-    return known[key]
+def sectors_of(wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Sector | None]:
+    """Sectors by (ministry, name), new ones made below their ministries; few queries (lĩnh vực)."""
+    pairs = {(ministry, name) for ministry, name in wanted if name}
+    known = {sector.key: sector for sector in Sector.objects.all()}
+    _make(((ministry, "") for ministry, _name in pairs if ministry), known)
+    _make(pairs, known)
+    return (
+        {("", ""): None}
+        | {(ministry, ""): None for ministry, _name in wanted}
+        | {pair: known[sector_key(*pair)] for pair in pairs}
+    )
+
+
+def _make(pairs: Iterable[tuple[str, str]], known: dict[str, Sector]) -> None:
+    fresh = {}
+    for ministry, name in sorted(set(pairs)):
+        key = sector_key(ministry, name)
+        if key not in known:
+            # The province may have said under which life event a sector of this name stands.
+            alike = known.get(sector_key("", name)) if name else None
+            parent = known.get(sector_key(ministry, "")) if ministry and name else None
+            topic = alike.topic_id if alike else None
+            fresh[key] = Sector(key=key, name=(name or ministry)[:200], parent=parent, topic_id=topic)
+    known |= {sector.key: sector for sector in Sector.objects.bulk_create(fresh.values())}
 
 
 def _sectors(rows: Iterable[Compared]) -> dict[tuple[str, str], Sector | None]:
-    known = {sector.key: sector for sector in Sector.objects.select_related("topic")}
-    wanted = {(one.after.get("ministry", ""), one.after.get("sector", "")) for one in rows}
-    return {(ministry, name): sector_of(ministry, name, known) for ministry, name in sorted(wanted)}
+    return sectors_of([(one.after.get("ministry", ""), one.after.get("sector", "")) for one in rows])
 
 
 def _sector_in(fields: dict[str, Any], sectors: dict[tuple[str, str], Sector | None]) -> Sector | None:
@@ -81,8 +89,8 @@ def _sector_in(fields: dict[str, Any], sectors: dict[tuple[str, str], Sector | N
 
 def _procedures(plan: Plan, sectors: dict[tuple[str, str], Sector | None]) -> dict[str, tuple[int, UUID]]:
     """Key and identity by code; those that are not known yet are made, with the life event of their sector."""
-    codes = [one.row.code for one in plan.rows]
-    known = set(Procedure.objects.filter(code__in=codes).values_list("code", flat=True))
+    codes = {one.row.code for one in plan.rows}
+    known = set(among(Procedure.objects.all(), "code", codes).values_list("code", flat=True))
     fresh = [one for one in plan.of(Outcome.NEW) if one.row.code not in known]
     copy_in(
         Procedure,
@@ -91,7 +99,8 @@ def _procedures(plan: Plan, sectors: dict[tuple[str, str], Sector | None]) -> di
     )
     found = {
         code: (key, uuid)
-        for key, uuid, code in Procedure.objects.filter(code__in=codes).values_list("pk", "uuid", "code")
+        for key, uuid, code in among(Procedure.objects.all(), "code", codes).values_list("pk", "uuid", "code")
+        if code in codes
     }
     topics = [
         (found[one.row.code][0], sector.topic_id)
@@ -134,9 +143,8 @@ def _new_listings(
 ) -> dict[int, str]:
     copy_in(Listing, OPEN_COLUMNS, (_open_row(one, procedures, sectors) for one in new))
     keys = [procedures[one.row.code][0] for one in new]
-    listing_of = dict(
-        Listing.objects.filter(procedure__in=keys, state__in=OPEN).values_list("procedure_id", "pk").iterator()
-    )
+    opened = among(Listing.objects.filter(state__in=OPEN), "procedure", keys)
+    listing_of = dict(opened.values_list("procedure_id", "pk").iterator())
     wanted = [(listing_of[procedures[one.row.code][0]], one.after) for one in new]
     _competences(wanted, agencies)
     return {procedures[one.row.code][0]: one.row.name for one in new}
@@ -243,6 +251,6 @@ def _index(rows: list[Compared], procedures: dict[str, tuple[int, UUID]], names:
         key, uuid = procedures[one.row.code]
         if key not in filed:
             fields = one.after
-            about = (fields.get("sector", ""), fields.get("ministry", ""), *fields.get("result", ()))
+            about = (fields.get("sector", ""), *fields.get("result", ()))
             documents.append(document(uuid, one.row.code, names[key], about, at))
     put_all(documents)
