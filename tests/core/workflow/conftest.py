@@ -158,7 +158,7 @@ def appraising(begin, ward, moment):
     """A case that stands with the specialist since Tuesday 24/11/2026, 09:00."""
 
     def start(**context):
-        (step,) = engine.act(begin(**context), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
+        step, *_asked = engine.act(begin(**context), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
         return step
 
     return start

@@ -130,14 +130,14 @@ def test_only_the_sender_takes_back_and_says_why(sent, ward, moment):
 
 
 def test_taking_back_withdraws_the_questions_that_were_asked_by_themselves(begin, ward, moment):
-    (step,) = engine.act(begin(road="tinh"), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
+    step, *_asked = engine.act(begin(road="tinh"), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
     assert len(queries.current_steps(step.case.subject)) == 2
     back = engine.recall(step, "Nhầm hồ sơ", acting=ward.acting("An"), at=moment("2026-11-24 09:01"))
     assert [s.key for s in queries.current_steps(back.case.subject)] == ["intake"]
 
 
 def test_an_answer_counts_as_begun(begin, ward, moment):
-    (step,) = engine.act(begin(road="tinh"), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
+    step, *_asked = engine.act(begin(road="tinh"), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
     opinion = queries.current_steps(step.case.subject)[1]
     engine.answer_opinion(opinion, "Không vướng", acting=ward.acting("Giang"), at=moment("2026-11-24 09:30"))
     with pytest.raises(NotAllowed, match="đã bắt đầu xử lý"):

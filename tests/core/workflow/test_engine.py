@@ -106,6 +106,16 @@ def test_an_action_that_stays_leaves_a_line_and_moves_nothing(appraising, ward, 
     assert Transition.objects.filter(case=step.case).latest("n").note == "Chờ bản vẽ"
 
 
+def test_an_act_gives_every_step_that_is_open_afterwards(begin, ward, moment):
+    """The task comes first, then the questions asked beside it, whether the case moves on or stays."""
+    step, asked = engine.act(begin(road="tinh"), "accept", acting=ward.acting("An"), at=moment("2026-11-24 09:00"))
+    assert (step.key, asked.key, asked.agency.slug) == ("appraise", "road", "so-xay-dung")
+    assert [one.pk for one in queries.current_steps(step.case.subject)] == [step.pk, asked.pk]
+    binh, at = ward.acting("Bình"), moment("2026-11-24 10:00")
+    assert engine.act(step, "stop_clock", acting=binh, at=at, note="Chờ bản vẽ") == [step, asked]
+    assert engine.act(step, "give_up", acting=binh, at=at) == []
+
+
 def test_one_object_has_one_case_on_its_way(ward, permit, moment):
     subject = Ref("services.dossier", uuid4())
     words = {"agency": ward.agencies["phuong"], "acting": MACHINE, "at": moment("2026-11-24 08:00")}

@@ -36,7 +36,8 @@ def act(
     """Take one of the step's actions (xử lý bước).
 
     `given` says which needs the caller has met ("signature", "number"); `context` is merged before the way is chosen;
-    `assignee` is who does the next step. Gives the steps that are open afterwards: empty when the case has ended.
+    `assignee` is who does the next step. Gives the steps that are open afterwards, first the task, then the opinions
+    asked beside it: empty when the case has ended.
     Raises NotAllowed; AlreadyMoved when somebody was faster or `expected_version` is not the case's revision.
     """
     step = steps.lock_step(step, expected_version)
@@ -50,14 +51,15 @@ def act(
     rules.must_be_given(chosen, note, given)
     if row.stays(chosen):
         _tell(step, chosen, note, acting=acting, at=at)
-        return [step]
+        return [step, *steps.open_opinions(step)]
     _settle_opinions(step, chosen, acting=acting, at=at)
     steps.close(step, acting=acting, at=at, action=chosen.key, note=note)
     _tell(step, chosen, note, acting=acting, at=at)
     if chosen.outcome is not None:
         steps.end(case, chosen.outcome, at=at)
         return []
-    return [steps.enter(case, chosen.next, acting=acting, at=at, assignee=assignee)]
+    entered = steps.enter(case, chosen.next, acting=acting, at=at, assignee=assignee)
+    return [entered, *steps.open_opinions(entered)]
 
 
 def _must_be_task(step: Step) -> None:

@@ -10,7 +10,6 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.workflow import engine
 from cuulong.core.workflow.models import Step, StepKind
-from cuulong.core.workflow.queries import current_steps
 
 from ..models import Dossier
 from ..rules import OUTCOMES, move_of, says
@@ -72,7 +71,7 @@ def take_step(
         says=says(key),
         **details,
     )
-    see_asked(dossier, current_steps(dossier.ref))
+    see_asked(dossier, waiting)
     return dossier, waiting
 
 
