@@ -12,7 +12,7 @@ from launcher import database, environment, keys, management, postgres, say
 from launcher.layout import PYTHON, ROOT, VAR, DataFolder, write_json
 
 USAGE = {
-    "backup": "./manage [--data DIR] backup FILE      (FILE must not exist; a name ending in .gz is compressed)",
+    "backup": "./manage [--data DIR] backup FILE      (FILE must not exist; .gz or .xz at its end compresses)",
     "restore": "./manage [--data DIR] restore FILE     (the data folder must be empty or absent)",
 }
 
@@ -33,13 +33,13 @@ def _backup(archive: Path, data: DataFolder) -> int:
         raise say.Refusal(f"{archive} exists; a backup overwrites nothing.")
     with database.opened(data) as base:
         told = _told(archive, data, base) | {"state": {"province": management.read_state(data).get("province")}}
-        # In production secrets are kept outside; the demo's own have to travel with what they signed.
+        # Secrets given from outside stay there; the demo's own have to travel with what they signed.
         if environment.mode() != environment.PRODUCTION:
-            secrets = keys.of(data)
-            told["secrets"] = {name: secrets[name] for name in keys.DJANGO_SECRETS}
+            own = keys.of(data)
+            told["secrets"] = {name: own[name] for name in keys.DJANGO_SECRETS if name not in os.environ}
         answer = _inside("backup", told)
     say.line(f"✓ {archive}: {answer['rows']} rows in {answer['tables']} tables, {answer['files']} files")
-    if "secrets" in told:
+    if told.get("secrets"):
         say.line("  It holds this installation's keys: keep it as safe as the data folder.")
     return 0
 

@@ -23,6 +23,8 @@ import psycopg
 
 from launcher.inside import archive
 
+COMPRESSED = {".gz": "gz", ".tgz": "gz", ".xz": "xz"}
+
 
 class Writer:
     """A tar that remembers the SHA-256 of what went in."""
@@ -65,7 +67,7 @@ def main() -> None:
     try:
         with draft.open("xb") as file:
             draft.chmod(0o600)
-            with tarfile.open(fileobj=file, mode="w:gz" if target.suffix in {".gz", ".tgz"} else "w") as tar:
+            with tarfile.open(fileobj=file, mode=f"w:{COMPRESSED.get(target.suffix, '')}") as tar:
                 manifest = write(told, Writer(tar))
             file.flush()
             os.fsync(file.fileno())
