@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from launcher import database, say
@@ -67,6 +68,22 @@ def migrate(data: DataFolder, base: Database, env: Mapping[str, str]) -> None:
     with say.step("Database migrations"):
         run(["migrate", "--no-input", "--verbosity", "0"], env)
     remember(data, migrated=[wanted, database.applied(base.owner)])
+
+
+def lay_province(data: DataFolder, base: Database, env: Mapping[str, str], *, demo: bool) -> None:
+    """Lay the province; lay it again when its tables or the code that lays them changed, as after an upgrade.
+
+    Laying is safe to repeat: what is there stays, what is new comes. An installation keeps to what it was begun as.
+    """
+    done = read_state(data) if base.applied else {}
+    kind = done.get("province") or ("demo" if demo else "empty")
+    tables = env.get("CUULONG_PROVINCES_DIR", str(ROOT / "provinces"))
+    wanted = fingerprint([Path(tables), *SOURCE.rglob("declarations.py"), *migration_files()])
+    if done.get("laid") == wanted:
+        return
+    with say.step("Demo province" if kind == "demo" else "Province"):
+        run(["demo" if kind == "demo" else "load_province"], env)
+    remember(data, province=kind, laid=wanted)
 
 
 def read_state(data: DataFolder) -> dict[str, Any]:

@@ -100,6 +100,9 @@ def _ensure_assets(dev: bool) -> None:
     with say.step("Browser assets"):
         done = subprocess.run(
             [*_npm(node), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retry-maxtimeout=10000"]
+            + ["--no-update-notifier"]
+            # A service's user has no home to keep a cache in.
+            + ([] if os.access(Path.home(), os.W_OK) else [f"--cache={VAR / 'npm'}"])
             + ([] if dev else ["--omit=dev"]),
             cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL, env=_clean(),
         )  # fmt: skip

@@ -7,13 +7,14 @@ import fcntl
 import http.client
 import os
 import secrets
+import shutil
 import socket
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from launcher import database, environment, management, packages, processes, say
-from launcher.database import Database
 from launcher.layout import PYTHON, VAR, DataFolder, read_json, write_json
 from launcher.supervisor import Part, Supervisor
 
@@ -30,15 +31,21 @@ def main(words: list[str]) -> int:
     packages.ensure()
     management.compile_messages()
     data = environment.data_folder(asked.data, VAR / "data")
-    if environment.mode() == environment.PRODUCTION:
+    production = environment.mode() == environment.PRODUCTION
+    if production:
         management.run(["check_production"], environment.given(data))
     with _alone_in(data, asked.port) as mark, database.opened(data) as base:
         env = environment.of(data, base, port=asked.port) | {processes.MARK: mark}
-        _prepare(data, base, env, demo=not asked.empty and environment.mode() != environment.PRODUCTION)
+        management.migrate(data, base, env | {"DATABASE_URL": base.owner})
+        if production:
+            management.run(["check_production", "--rows"], env)
+        management.collect_static(data, env)
+        management.lay_province(data, base, env, demo=not (asked.empty or production))
         with Supervisor(_parts(data, asked.port, env), base.server) as supervisor:
-            _wait_until_ready(asked.port, supervisor)
+            _wait_until_ready(asked.port, urlsplit(env["CUULONG_BASE_URL"]).netloc, supervisor)
             say.line(f"ready http://localhost:{asked.port}")
-            say.line(f"tour http://localhost:{asked.port}/tour")
+            if not production:
+                say.line(f"tour http://localhost:{asked.port}/tour")
             supervisor.watch()
     return 0
 
@@ -72,45 +79,38 @@ def _must_be_free(port: int) -> None:
             raise say.Refusal(f"Port {port} is not free ({error.strerror}): choose another with --port.") from error
 
 
-def _prepare(data: DataFolder, base: Database, env: Mapping[str, str], *, demo: bool) -> None:
-    as_owner = dict(env) | {"DATABASE_URL": base.owner}
-    management.migrate(data, base, as_owner)
-    management.collect_static(data, env)
-    done = management.read_state(data)
-    if not done.get("province"):
-        with say.step("Demo province" if demo else "Province"):
-            management.run(["demo" if demo else "load_province"], env)
-        management.remember(data, province="demo" if demo else "empty")
-
-
 def _parts(data: DataFolder, port: int, env: Mapping[str, str]) -> list[Part]:
     web = [
         str(PYTHON), "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", WEB_WORKERS, "--blocking-threads", "1", "--no-ws", "--respawn-failed-workers",
         "--workers-kill-timeout", "5", "--log-level", "warning", "cuulong.site.wsgi:application",
     ]  # fmt: skip
+    # Each web process counts in a file of its own; whoever is asked adds them up.
+    counts = data.run / "metrics"
+    shutil.rmtree(counts, ignore_errors=True)
+    counts.mkdir(mode=0o700)
     return [
-        Part("web", web, env, data.logs / "web.log"),
+        Part("web", web, {"PROMETHEUS_MULTIPROC_DIR": str(counts)} | env, data.logs / "web.log"),
         Part("worker", management.command("worker"), env, data.logs / "worker.log"),
     ]
 
 
-def _wait_until_ready(port: int, supervisor: Supervisor) -> None:
+def _wait_until_ready(port: int, host: str, supervisor: Supervisor) -> None:
     """Until /readyz says 200; raises Refusal with the last answer when it takes too long."""
     with say.step("Web server and worker"):
         deadline = time.monotonic() + READY_PATIENCE
-        while (answer := _readyz(port)) is not None:
+        while (answer := _readyz(port, host)) is not None:
             supervisor.check()
             if time.monotonic() > deadline or supervisor.hopeless:
                 raise say.Refusal(f"The program did not get ready: {answer}\n{supervisor.last_words()}")
             time.sleep(0.1)
 
 
-def _readyz(port: int) -> str | None:
-    """None when ready, else what is said instead."""
+def _readyz(port: int, host: str) -> str | None:
+    """None when ready, else what is said instead; `host` is the name that the world asks for."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection.request("GET", "/readyz", headers={"Host": f"localhost:{port}"})
+        connection.request("GET", "/readyz", headers={"Host": host})
         response = connection.getresponse()
         body = response.read(2000).decode("utf-8", "replace")
         return None if response.status == 200 else f"/readyz answers {response.status} {body}"

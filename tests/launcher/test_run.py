@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import socket
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -59,6 +61,18 @@ def test_a_second_run_on_the_same_folder_is_refused_with_the_address_of_the_firs
     second.reader.join(5)
     assert f"http://localhost:{province.port}" in second.lines[-1]
     assert province.answers()
+
+
+def test_figures_of_all_web_workers_add_up(province: Province) -> None:
+    def counted() -> float:
+        text = urlopen(f"http://localhost:{province.port}/metrics", timeout=30).read().decode()
+        found = re.search(r'^cuulong_requests_total\{method="GET",route="healthz",status="200"\} (\S+)$', text, re.M)
+        return float(found[1]) if found else 0.0
+
+    before = counted()
+    for _ in range(40):
+        assert urlopen(f"http://localhost:{province.port}/healthz", timeout=30).status == 200
+    assert [counted() - before for _ in range(8)] == [40.0] * 8, "whichever worker is asked says the same"
 
 
 @pytest.mark.parametrize("part", ["granian", "worker"])
@@ -159,6 +173,16 @@ def test_a_damaged_backup_is_refused_and_leaves_the_folder_empty(
     assert "Traceback" not in refused.stderr
     assert [path for path in target.iterdir() if path.name.startswith("restore-")] == []
     assert hashes(target) == {}
+
+
+def test_sigterm_stops_all_of_it_too(folder: Path, province: Province) -> None:
+    province.stop()
+    again = Province(folder, free_port()).until_ready()
+    parts = again.parts()
+    assert len(parts) >= 4, "web server with two workers, and the job worker"
+    assert again.stop(signal.SIGTERM) == 0
+    assert [pid for pid in parts if processes.birth(pid)] == []
+    assert Server(again.data).running() is None
 
 
 @pytest.mark.parametrize("who", ["run alone", "everything"])

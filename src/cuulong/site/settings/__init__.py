@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
@@ -35,6 +36,7 @@ METRICS_TOKEN = env.text("CUULONG_METRICS_TOKEN")
 REQUIRED_SECRETS = ("CUULONG_SECRET_KEY", "CUULONG_AUDIT_KEY", "CUULONG_PAYMENT_WEBHOOK_KEY", "DATABASE_URL")
 
 ALLOWED_HOSTS = env.text("CUULONG_ALLOWED_HOSTS", "localhost,127.0.0.1,.localhost,testserver").split(",")
+ALLOWED_HOSTS += [urlsplit(BASE_URL).hostname or "localhost"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 INSTALLED_APPS = [
@@ -123,18 +125,20 @@ TEMPLATES = [
 FORM_RENDERER = "cuulong.design.forms.HouseRenderer"
 
 DATABASES = {"default": env.database(env.text("DATABASE_URL", "postgresql://cuulong_app@127.0.0.1:5432/cuulong"))}
-# The default cache is shared by all web workers: lock-outs count there. What may differ for minutes is "local".
+# The default cache is shared by all web workers: lock-outs and rate limits count there. What may differ for minutes is "local".
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "cuulong.site.cache.SharedCache",
         "LOCATION": "site_cache",
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     },
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
+RATELIMIT_IP_META_KEY = "cuulong.site.addresses.address_of"
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION and env.switch("CUULONG_SSL_REDIRECT", True)
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]  # asked on this machine, behind the proxy
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
