@@ -13,10 +13,12 @@ from django.db import connection
 from django.test import RequestFactory
 
 from cuulong.core.audit.trail import current_request_id, request_id
+from cuulong.core.files import vault
 from cuulong.site.observability import tracing
 from cuulong.site.observability.logs import Formatter
 from cuulong.site.observability.middleware import request_id_middleware
 from cuulong.site.observability.views import metrics_page
+from tests.core.files.servers import s3
 
 
 def line_of(message: str, *, error: Exception | None = None, **extra: object) -> dict[str, object]:
@@ -158,17 +160,9 @@ def test_from_elsewhere_metrics_need_the_token(settings):
     assert ask(Authorization="Bearer another") == 403
 
 
-def test_tracing_is_off_without_an_endpoint(monkeypatch):
-    monkeypatch.delenv(tracing.ENDPOINT, raising=False)
-    assert tracing.start("web") is False
-
-
-def test_tracing_starts_when_an_endpoint_is_given():
-    program = (
-        "from cuulong.site.observability import tracing; assert tracing.start('web');"
-        "from opentelemetry import trace; print(type(trace.get_tracer_provider()).__name__)"
-    )
-    env = os.environ | {
+def traced() -> dict[str, str]:
+    """The environment of a process that traces to where nobody listens."""
+    return os.environ | {
         tracing.ENDPOINT: "http://127.0.0.1:9",
         "OTEL_PYTHON_DJANGO_INSTRUMENT": "True",
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
@@ -176,5 +170,60 @@ def test_tracing_starts_when_an_endpoint_is_given():
         "OTEL_BSP_EXPORT_TIMEOUT": "100",
         "OTEL_EXPORTER_OTLP_TIMEOUT": "1",
     }
-    done = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, timeout=60)
+
+
+def test_tracing_is_off_without_an_endpoint(monkeypatch):
+    monkeypatch.delenv(tracing.ENDPOINT, raising=False)
+    assert tracing.start("web") is False
+
+
+def test_the_worker_is_traced_like_the_web_server_and_each_job_is_a_span():
+    program = (
+        "import asyncio, django; django.setup();"
+        "from cuulong.core.outbox.management.commands import worker as of_the_outbox;"
+        "of_the_outbox.serve = lambda options: asyncio.sleep(0);"
+        "from django.core.management import call_command; call_command('worker');"
+        "from opentelemetry.sdk.trace.export import SimpleSpanProcessor, ConsoleSpanExporter;"
+        "from opentelemetry import trace;"
+        "trace.get_tracer_provider().add_span_processor(SimpleSpanProcessor(ConsoleSpanExporter()));"
+        "from types import SimpleNamespace as N; from cuulong.core.outbox.metrics import measure;"
+        "measure(lambda: None, N(job=N(task_name='deliver')), None)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=traced(), capture_output=True, text=True, timeout=60)
+    assert '"name": "deliver"' in done.stdout, done.stderr
+    assert '"service.name": "cuulong-worker"' in done.stdout
+
+
+def test_tracing_starts_when_an_endpoint_is_given():
+    program = (
+        "from cuulong.site.observability import tracing; assert tracing.start('web');"
+        "from opentelemetry import trace; print(type(trace.get_tracer_provider()).__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], env=traced(), capture_output=True, text=True, timeout=60)
     assert done.stdout.strip() == "TracerProvider", done.stderr
+
+
+@pytest.mark.django_db
+def test_readyz_asks_the_bucket_where_files_lie_in_one(client, settings, tmp_path):
+    worker_heard_of()
+    settings.FILES_DIR = tmp_path / "nobody writes here" / "now"
+    settings.S3_BUCKET, settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY = "files", "any", "any"
+    with s3(tmp_path) as address:
+        settings.S3_ENDPOINT = address
+        vault.current().storage.connection.meta.client.create_bucket(Bucket="files")
+        assert client.get("/readyz").json()["storage"] == "ok"
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["storage"] != "ok"
+    assert not settings.FILES_DIR.exists()
+
+
+@pytest.mark.django_db
+def test_readyz_says_that_the_bucket_is_not_there(client, settings, tmp_path):
+    worker_heard_of()
+    settings.S3_BUCKET, settings.S3_ACCESS_KEY, settings.S3_SECRET_KEY = "another", "any", "any"
+    with s3(tmp_path) as address:
+        settings.S3_ENDPOINT = address
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["storage"] == "the bucket answers 404"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, TemporaryFile
 from typing import IO, Any, Protocol, cast
 
 from django.conf import settings
@@ -18,14 +18,19 @@ QUARANTINE = "quarantine"
 INCOMING = "incoming"
 
 
+class Unusable(RuntimeError):
+    """The store answers, but not as it must; the text names nobody."""
+
+
 class Vault(Protocol):
-    """Bytes by key; `put` returns only when they are safe from a power cut."""
+    """Bytes by key; `put` returns only when they are safe from a power cut. `probe` raises what keeps it from working."""
 
     def has(self, key: str) -> bool: ...
     def put(self, key: str, file: IO[bytes]) -> None: ...
     def open(self, key: str) -> IO[bytes]: ...
     def remove(self, key: str) -> None: ...
     def walk(self) -> Iterable[tuple[str, datetime]]: ...
+    def probe(self) -> None: ...
 
 
 def key_of(sha256: str) -> str:
@@ -76,6 +81,12 @@ class FolderVault:
             if path.is_file() and path.parent.name != QUARANTINE:
                 yield path.relative_to(self.root).as_posix(), datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
+    def probe(self) -> None:
+        self._make(self.root / INCOMING)
+        with TemporaryFile(dir=self.root / INCOMING) as incoming:
+            incoming.write(b"ready")
+            incoming.flush()
+
     def _make(self, folder: Path) -> None:
         if not folder.is_dir():
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -115,6 +126,14 @@ class BucketVault:
         for each in self.storage.bucket.objects.all():
             if not each.key.startswith(f"{QUARANTINE}/"):
                 yield each.key, each.last_modified
+
+    def probe(self) -> None:
+        from botocore.exceptions import ClientError
+
+        try:
+            self.storage.connection.meta.client.head_bucket(Bucket=self.storage.bucket_name)
+        except ClientError as refused:
+            raise Unusable(f"the bucket answers {refused.response['Error']['Code']}") from refused
 
 
 class _Unclosed:

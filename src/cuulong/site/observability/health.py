@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 
-from django.conf import settings
 from django.db import connection
 
+from cuulong.core.files import vault
 from cuulong.core.outbox.queries import pulse
 
 logger = logging.getLogger(__name__)
@@ -50,8 +48,7 @@ def _jobs() -> None:
 
 
 def _storage() -> None:
-    folder = Path(settings.FILES_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder) as probe:
-        probe.write(b"ready")
-        probe.flush()
+    try:
+        vault.current().probe()
+    except vault.Unusable as refused:
+        raise NotReady(str(refused)) from refused
