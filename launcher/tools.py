@@ -1,4 +1,4 @@
-"""Programs of the machine that the tests drive: a browser, a signature checker, a token, a virus scanner (công cụ)."""
+"""Programs of the machine that the tests drive: browser, signature checker, token, virus scanner, server (công cụ)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ NEEDED = {
     "poppler-utils": ("pdfsig",),
     "softhsm2": ("softhsm2-util",),
     "clamav-daemon": ("clamd",),
+    "postgresql": ("/usr/lib/postgresql",),
 }
 
 
