@@ -102,4 +102,4 @@ def test_the_same_transfer_told_three_times_is_booked_once(province: Province, d
     assert [tell(province, due) for _time in range(3)] == [200, 200, 200]
     due.refresh_from_db()
     assert due.state == ChargeState.PAID
-    assert Payment.objects.filter(charge=due).count() == 1
+    assert Payment.objects.filter(charge=due, state="matched").count() == 1

@@ -21,6 +21,8 @@ ROLES = {
     "clerk",
     "chief_of_office",
     "fee_collector",
+    "accountant",
+    "chief_accountant",
     "procedure_controller",
     "archivist",
     "portal_editor",

@@ -6,16 +6,42 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, LogPhrase, MenuItem, Right, Role, RouteSample, Subscription, SystemCard, declare
+from cuulong.core.registry import (
+    Kind,
+    LoadStep,
+    LogPhrase,
+    MenuItem,
+    Right,
+    Role,
+    RouteSample,
+    Subscription,
+    SystemCard,
+    Worklist,
+    declare,
+)
 from cuulong.published.facts.services import DossierDeclined, DossierWithdrawn
 
-from .models import Charge, ChargeState, Payment, Receipt, Refund, Shift
+from . import indicators  # noqa: F401
+from .demo import COMMON, load_demo_money, load_formats, some_payment, some_refund, some_statement
+from .models import Charge, ChargeState, Payment, Receipt, ReceiptState, Refund, Shift, Statement, StatementFormat
 from .subscribers import give_up
+from .worklists import money_items, open_money, refund_items, waiting_refunds
 
 
 def _some_charge() -> dict[str, Any]:
     at_counter = Charge.objects.filter(state=ChargeState.DUE, counter__slug="commune-29551--trung-tam-pvhcc")
     return {"uuid": at_counter.order_by("pk").values_list("uuid", flat=True)[0]}
+
+
+def _some_paid() -> dict[str, Any]:
+    return {"uuid": _some_receipt().charge.uuid}
+
+
+def _some_receipt() -> Receipt:
+    at_counter = Receipt.objects.filter(
+        state=ReceiptState.VALID, charge__counter__slug="commune-29551--trung-tam-pvhcc"
+    )
+    return at_counter.select_related("charge").order_by("pk")[0]
 
 
 declare(
@@ -90,6 +116,94 @@ declare(
         right="payments.read",
         order=40,
     ),
+    MenuItem(
+        code="payments.money",
+        title=_("Đối soát tiền về"),
+        group=_("Tiền"),
+        url_name="payments:money",
+        icon="bank",
+        right="payments.reconcile",
+        order=41,
+        count=lambda acting: open_money(acting).count(),
+    ),
+    MenuItem(
+        code="payments.refunds",
+        title=_("Hoàn trả"),
+        group=_("Tiền"),
+        url_name="payments:refunds",
+        icon="arrow-counterclockwise",
+        right="payments.read",
+        order=42,
+    ),
+    MenuItem(
+        code="payments.receipts",
+        title=_("Biên lai"),
+        group=_("Tiền"),
+        url_name="payments:receipts",
+        icon="receipt",
+        right="payments.read",
+        order=43,
+    ),
+    MenuItem(
+        code="payments.shift",
+        title=_("Ca thu của tôi"),
+        group=_("Tiền"),
+        url_name="payments:shift",
+        icon="cash-stack",
+        right="payments.collect",
+        order=44,
+    ),
+    MenuItem(
+        code="payments.shifts",
+        title=_("Ca thu tiền mặt"),
+        group=_("Tiền"),
+        url_name="payments:shifts",
+        icon="list-check",
+        right="payments.shifts",
+        order=45,
+    ),
+    Worklist(
+        code="payments.money",
+        title=_("Tiền chưa khớp"),
+        items=money_items,
+        count=lambda acting: open_money(acting).count(),
+        order=60,
+    ),
+    Worklist(
+        code="payments.refunds",
+        title=_("Hoàn trả chờ xử lý"),
+        items=refund_items,
+        count=lambda acting: waiting_refunds(acting).count(),
+        order=61,
+    ),
+    MenuItem(
+        code="payments.statements",
+        title=_("Sao kê ngân hàng"),
+        group=_("Tiền"),
+        url_name="payments:statements",
+        icon="file-earmark-spreadsheet",
+        right="payments.reconcile",
+        order=46,
+    ),
+    MenuItem(
+        code="payments.sheet",
+        title=_("Bảng đối soát kho bạc"),
+        group=_("Tiền"),
+        url_name="payments:sheet",
+        icon="table",
+        right="payments.reconcile",
+        order=47,
+    ),
+    LogPhrase(
+        code="payments.statement.booked", sentence=_("Ghi sổ sao kê: {lines} dòng, {fresh} khoản mới, {bad} dòng lỗi")
+    ),
+    Kind(
+        code=Statement.ref_kind,
+        title=_("Sao kê ngân hàng"),
+        find=lambda uuid: Statement.objects.filter(uuid=uuid).first(),
+    ),
+    LoadStep(code="payments.formats", order=60, load=load_formats),
+    LoadStep(code="payments.demo", order=220, load=load_demo_money, demo=True),
     SystemCard(
         code="payments",
         title=_("Phí, lệ phí"),
@@ -103,4 +217,27 @@ declare(
     RouteSample(code="payments:webhook", method="POST", status=403),
     RouteSample(code="payments:collect", role="fee_collector", kwargs=_some_charge, method="POST", status=302),
     RouteSample(code="payments:simulate", kwargs=_some_charge, method="POST", status=302),
+    RouteSample(code="payments:money", role="accountant"),
+    RouteSample(code="payments:money_one", role="accountant", kwargs=some_payment),
+    RouteSample(code="payments:money_undo", role="accountant", kwargs=some_payment, method="POST", status=422),
+    RouteSample(code="payments:refund_payment", role="accountant", kwargs=some_payment),
+    RouteSample(code="payments:refund_charge", role="fee_collector", kwargs=_some_paid),
+    RouteSample(code="payments:refunds", role="chief_accountant"),
+    RouteSample(code="payments:refund", role="chief_accountant", kwargs=some_refund),
+    RouteSample(code="payments:refund_decide", role="chief_accountant", kwargs=some_refund, method="POST", status=422),
+    RouteSample(code="payments:refund_proof", role="chief_accountant", kwargs=some_refund, status=404),
+    RouteSample(code="payments:receipts", role="fee_collector"),
+    RouteSample(code="payments:receipt", kwargs=lambda: {"code": _some_receipt().code}),
+    RouteSample(code="payments:receipt_replace", role="fee_collector", kwargs=lambda: {"uuid": _some_receipt().uuid}),
+    RouteSample(code="payments:shift", role="fee_collector"),
+    RouteSample(code="payments:shifts", role="accountant"),
+    RouteSample(code="payments:statements", role="accountant"),
+    RouteSample(code="payments:statement", role="accountant", kwargs=some_statement),
+    RouteSample(code="payments:formats", role="accountant"),
+    RouteSample(
+        code="payments:format",
+        role="accountant",
+        kwargs=lambda: {"uuid": StatementFormat.objects.get(name=COMMON["name"]).uuid},
+    ),
+    RouteSample(code="payments:sheet", role="accountant"),
 )

@@ -67,6 +67,8 @@ def settle(charge: Charge, *, acting: Acting, at: datetime) -> bool:
         return False
     naming = Payment.objects.filter(charge=charge, rest__gt=0).exclude(refunds__state__in=("requested", "approved"))
     money = list(naming.select_for_update(of=("self",)).order_by("received_at", "pk"))
+    exact = [payment for payment in money if payment.rest == charge.total]
+    money = exact[:1] or money
     if sum(payment.rest for payment in money) < charge.total:
         return False
     need = charge.total

@@ -140,6 +140,7 @@ def undo(payment: Payment, *, reason: str, acting: Acting) -> Payment:
     acting.require("payments.reconcile")
     if not reason.strip():
         raise NotPossible("reason", gettext_noop("Ghi lý do để người kiểm tra sau này hiểu."))
+    payment.refresh_from_db(fields=["charge"])
     if payment.charge_id is None:
         raise NotPossible("nothing", gettext_noop("Khoản tiền này chưa khớp với khoản nào."))
     charge = Charge.objects.select_for_update().get(pk=payment.charge_id)

@@ -26,7 +26,7 @@ from ..actions.charge import NotDue
 from ..actions.receive import receive_transfer
 from ..adapters import SIGNATURE, TIMESTAMP, BadMessage, read_transfer, simulate_later
 from ..answers import payload
-from ..models import Charge
+from ..models import Charge, ChargeState, ReceiptState
 from ..rules import Forged, must_be_genuine
 from ..tables import ChargeTable
 
@@ -41,6 +41,9 @@ def pay(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "bank": settings.TREASURY_BANK_NAME,
         "account": settings.TREASURY_ACCOUNT,
         "back": _subject_url(charge),
+        "receipt": charge.receipts.filter(state=ReceiptState.VALID).first(),
+        "refunds": charge.refunds.order_by("pk"),
+        "may_refund": charge.state == ChargeState.PAID and request.acting.can("payments.refund", charge.agency_id),
         "simulator": settings.ENV != "production",
     }
     return render(request, "payments/pay.html", context)
