@@ -20,6 +20,8 @@ from cuulong.core.registry import PrefillSource
 from cuulong.lib.province import Province
 from cuulong.systems.services.catalogue.actions.load_procedures import load_procedures
 from cuulong.systems.services.catalogue.queries import published
+from cuulong.systems.services.catalogue.rules import papers_wanted
+from cuulong.systems.services.catalogue.slots import with_slots
 from cuulong.systems.services.dossiers import known
 from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.subscribers import follow_form
@@ -37,6 +39,8 @@ def add_question(sheet: Sheet) -> tuple[str, dict[str, Any]]:
     sheet.set_prefill(path, f"earlier.{path}")
     total = sheet.add_question("computed", "Gấp đôi số phòng", step=step)
     sheet.question(total)["x-compute"] = "so_phong * 2"
+    slot = sheet.paper(sheet.add_paper("Ảnh mặt tiền"))
+    slot |= {"required": "when", "when": {"field": path, "op": "above", "value": 3}}
     return "x", {}
 
 
@@ -57,6 +61,21 @@ def test_the_procedure_asks_by_the_new_form_and_a_filed_dossier_keeps_its_own(do
     old.refresh_from_db()
     assert old.version.form != made
     assert "so_phong" not in old.version.form.shape.fields
+
+
+def test_a_slot_of_the_form_is_asked_among_the_papers_of_the_procedure(province: None) -> None:
+    def asked(answers: dict[str, Any]) -> list[str]:
+        return [paper.key for paper in papers_wanted(version_of(CODE).rules, {"channel": "online"} | answers)]
+
+    before = asked({})
+    made = publish()
+    assert asked({"so_phong": 3}) == before
+    assert sorted(asked({"so_phong": 4})) == sorted([*before, "anh_mat_tien"])
+    load_procedures(Province(settings.PROVINCE_DIR))
+    assert sorted(asked({"so_phong": 4})) == sorted([*before, "anh_mat_tien"])
+    assert with_slots(version_of(CODE).definition, {}, instead_of=made.layout)["papers"] == [
+        paper for paper in version_of(CODE).definition["papers"] if paper["key"] != "anh_mat_tien"
+    ]
 
 
 def test_a_form_for_tomorrow_waits_until_tomorrow(province: None) -> None:

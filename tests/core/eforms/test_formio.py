@@ -137,6 +137,15 @@ def test_panels_are_pages_and_conditions_of_boxes_are_those_of_their_questions()
     assert result.sheet.problems() == []
 
 
+def test_a_file_becomes_a_slot_for_a_paper():
+    result = made(box("textfield", "a"), box("file", "scan", validate={"required": True}), box("file", "more"))
+    assert result.sheet.papers == [
+        {"key": "scan", "name": "Scan", "required": "always"},
+        {"key": "more", "name": "More", "required": "optional"},
+    ]
+    assert result.sheet.problems() == []
+
+
 def test_grids_become_a_table_and_a_group():
     result = made(
         box("datagrid", "rows", validate={"minLength": 1}, components=[box("textfield", "what"), box("signature", "sign")]),
@@ -147,10 +156,8 @@ def test_grids_become_a_table_and_a_group():
     assert result.sheet.question("rows")["minItems"] == 1
     assert result.sheet.children("people") == ["kid"]
     assert "none" not in result.sheet.schema["properties"]
-    assert {row.type: row.outcome for row in result.rows if row.type in ("signature", "file")} == {
-        "signature": LEFT,
-        "file": LEFT,
-    }
+    left = {row.type for row in result.rows if row.outcome == LEFT}
+    assert left == {"signature", "file", "datagrid"}
     assert result.sheet.problems() == []
 
 

@@ -6,18 +6,16 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cuulong.core.audit.models import Event
 from cuulong.core.eforms import versions
 from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.checking import check
 from cuulong.core.eforms.drafting import draft as write_version
-from cuulong.core.eforms.models import DraftEdit, FormDefinition, FormDraft, FormVersion
+from cuulong.core.eforms.models import FormDefinition, FormDraft, FormVersion
 from cuulong.core.eforms.reading import prefill
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
@@ -224,6 +222,25 @@ def test_a_deep_condition_is_kept_and_said_in_words(officer, on_bench):
     assert sheet(on_bench).question("remark")["title"] == "Lời"
 
 
+def test_slots_for_papers_are_added_described_and_shown_at_the_end(officer, on_bench):
+    press(officer, "sample", add_paper="1", title="Ảnh nhà")
+    press(officer, "sample", add_paper="1", title="Bản vẽ")
+    press(officer, "sample", paper_up="ban_ve")
+    sent = {"name": "Ảnh nhà cũ", "copy_kind": "original"} | rows("show", "all", ("floors", "above", "2"))
+    assert officer.post(url("build_paper", "sample", "anh_nha"), sent).status_code == 302
+    assert sheet(on_bench).papers == [
+        {"key": "ban_ve", "name": "Bản vẽ", "required": "always"},
+        {"key": "anh_nha", "name": "Ảnh nhà cũ", "copy_kind": "original", "required": "when",
+         "when": {"field": "floors", "op": "above", "value": 2}},
+    ]  # fmt: skip
+    end = {"step": "end", "given": json.dumps({"floors": 2}), "promise": "on"}
+    shown = text(officer.post(url("build_preview", "sample"), end))
+    assert "Bản vẽ" in shown
+    assert "Ảnh nhà cũ" not in shown
+    press(officer, "sample", paper_delete="ban_ve")
+    assert len(sheet(on_bench).papers) == 1
+
+
 def test_a_circle_of_conditions_stands_in_the_way_of_publishing(officer, on_bench):
     sent = {"title": "Là chủ nhà", "options": "Có||yes\nKhông||no"}
     sent |= rows("show", "all", ("owner_name", "present", "")) | rows("required")
@@ -325,74 +342,3 @@ def test_a_version_is_taken_along_as_a_file(officer, published):
 def test_a_taken_or_odd_code_is_told(officer, published):
     assert "đã có biểu mẫu khác" in text(officer.post(url("new"), {"title": "A", "code": "sample"}))
     assert "chữ thường không dấu" in text(officer.post(url("new"), {"title": "A", "code": "Họ Tên"}))
-
-
-# ---- rights and traces ----------------------------------------------------------------------------------------------
-
-DOORS = (
-    "new",
-    "open",
-    "build",
-    "build_step",
-    "build_question",
-    "build_preview",
-    "build_publish",
-    "build_discard",
-    "retire",
-)
-ARGUMENTS = {"new": (), "build_step": ("sample", "who"), "build_question": ("sample", "phone"), "retire": ("sample", 1)}
-
-
-@pytest.mark.parametrize("role", ROLES)
-def test_only_who_may_build_forms_comes_to_the_workbench(account, published, monkeypatch, role):
-    monkeypatch.setattr("cuulong.core.people.access.second_factor_at", lambda request: 1.0)
-    person = account(role)
-    may = role in ("procedure_controller", "administrator")
-    drafts.open_draft(published.form, acting=MACHINE, at=timezone.now())
-    client = Client()
-    client.force_login(person)
-    for door in DOORS:
-        where = url(door, *ARGUMENTS.get(door, ("sample",)))
-        answer = client.post(where) if door == "open" else client.get(where)
-        assert (answer.status_code in (200, 302)) == may, door
-        assert may or answer.status_code == 403
-    acting, now = Acting.of(person), timezone.now()
-    bench = FormDraft.objects.get()
-    verbs = (
-        lambda: drafts.change(bench, lambda s: ("x", {}), acting=acting, at=now),
-        lambda: drafts.step_back(bench, -1, acting=acting),
-        lambda: drafts.start_form("moi", "Mới", acting=acting, at=now),
-        lambda: drafts.open_draft(published.form, acting=acting, at=now),
-        lambda: drafts.retire_version(published, last_day=timezone.localdate(), acting=acting),
-        lambda: drafts.discard(bench, acting=acting),
-    )
-    for verb in verbs:
-        if may:
-            verb()
-        else:
-            with pytest.raises(PermissionDenied):
-                verb()
-
-
-def test_citizens_and_strangers_stay_outside(published):
-    for door in DOORS:
-        answer = Client().get(url(door, *ARGUMENTS.get(door, ("sample",))))
-        assert answer.status_code in (302, 405)
-        assert answer.status_code == 405 or "login" in answer["Location"]
-
-
-def test_the_log_says_who_did_what(officer, on_bench):
-    press(officer, "sample", question_delete="phone")
-    press(officer, "sample", undo="1")
-    acts = list(Event.objects.filter(action__startswith="eforms.draft").order_by("pk").values_list("action", flat=True))
-    assert acts == ["eforms.draft.opened", "eforms.draft.changed", "eforms.draft.undone"]
-    said = Event.objects.get(action="eforms.draft.changed").details
-    assert said == {"title": "Tờ khai thử", "what": "Xóa câu “Điện thoại”"}
-    assert DraftEdit.objects.get(n=1).by == "Người procedure_controller"
-
-
-def test_the_history_of_a_draft_does_not_grow_for_ever(on_bench, monkeypatch):
-    monkeypatch.setattr(drafts, "EDITS_KEPT", 3)
-    for n in range(8):
-        drafts.change(on_bench, lambda s, n=n: (s.add_step(f"B{n}"), ("x", {}))[1], acting=MACHINE, at=timezone.now())
-    assert on_bench.edits.count() == 4

@@ -13,6 +13,7 @@ from django.utils import timezone
 from playwright.sync_api import expect, sync_playwright
 
 from cuulong.core.eforms.actions import drafts
+from cuulong.core.eforms.models import FormDraft
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment
@@ -41,6 +42,12 @@ def session(monkeypatch):
     monkeypatch.setattr("cuulong.core.people.access.second_factor_at", lambda request: 1.0)
     content = {"title": "Tờ khai thử", "schema": SCHEMA, "layout": LAYOUT}
     drafts.start_form("sample", "Tờ khai thử", acting=Acting.system("test"), at=timezone.now(), content=content)
+    drafts.change(
+        FormDraft.objects.get(),
+        lambda sheet: ("x", {"key": sheet.add_paper("Ảnh nhà")}),
+        acting=Acting.system("test"),
+        at=timezone.now(),
+    )
     goods = drafts.start_form("goods", "Hàng", acting=Acting.system("test"), at=timezone.now())
     drafts.change(goods, table_of_goods, acting=Acting.system("test"), at=timezone.now())
     agency = Agency.objects.create(
@@ -85,6 +92,7 @@ DOORS = [
     ("build_question", "sample", "owner_name"),
     ("build_question", "sample", "people"),
     ("build_question", "sample", "people.age"),
+    ("build_paper", "sample", "anh_nha"),
     ("build_preview", "sample"),
     ("build_publish", "sample"),
     ("build_discard", "sample"),

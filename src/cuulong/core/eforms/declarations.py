@@ -121,6 +121,20 @@ def _sample_question() -> dict[str, Any]:
     return draft | {"path": next(path for path in sheet.paths() if "." not in path)}
 
 
+def _sample_paper() -> dict[str, Any]:
+    draft = FormDraft.objects.get(form__code=_sample_draft()["code"])
+    sheet = drafts.current(draft)
+    if not sheet.papers:
+
+        def alter(sheet: Any) -> drafts.Said:
+            sheet.add_paper("Giấy tờ mẫu")
+            return "", {}
+
+        draft = drafts.change(draft, alter, acting=Acting.system("demo"), at=timezone.now())
+        sheet = drafts.current(draft)
+    return {"code": draft.form.code, "key": sheet.papers[0]["key"]}
+
+
 BUILDER = "procedure_controller"
 SAMPLES = (
     RouteSample(code="eforms:forms", role="specialist"),
@@ -134,6 +148,7 @@ SAMPLES = (
     RouteSample(code="eforms:build", role=BUILDER, kwargs=_sample_draft),
     RouteSample(code="eforms:build_step", role=BUILDER, kwargs=_sample_step),
     RouteSample(code="eforms:build_question", role=BUILDER, kwargs=_sample_question),
+    RouteSample(code="eforms:build_paper", role=BUILDER, kwargs=_sample_paper),
     RouteSample(code="eforms:build_preview", role=BUILDER, kwargs=_sample_draft),
     RouteSample(code="eforms:build_publish", role=BUILDER, kwargs=_sample_draft),
     RouteSample(code="eforms:build_discard", role=BUILDER, kwargs=_sample_draft),

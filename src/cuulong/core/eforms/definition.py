@@ -12,6 +12,7 @@ from typing import Any
 from cuulong.core.eforms.conditions import BadCondition, check_condition, fields_of
 from cuulong.core.eforms.formulas import BadFormula, parse
 from cuulong.core.eforms.needs import circle, conditions_in, looked_at, needs_of
+from cuulong.core.eforms.papers import paper_problems
 from cuulong.core.eforms.patterns import BadPattern, portable
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -147,7 +148,14 @@ def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
     for rule in [*whole.get("allOf", ()), *([whole] if "if" in whole else [])]:
         found += _rule(rule, set(properties))
     found += _required(whole, properties)
-    return found or list(_layout(layout, properties)) or list(_circles(layout, properties))
+    return (
+        found
+        or list(_layout(layout, properties))
+        or [
+            *_circles(layout, properties),
+            *paper_problems(layout, properties),
+        ]
+    )
 
 
 def _words(value: Any) -> bool:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<str:code>/build/", builder.build, name="build"),
     path("<str:code>/build/steps/<str:key>/", builder.step, name="build_step"),
     path("<str:code>/build/questions/<str:path>/", builder.question, name="build_question"),
+    path("<str:code>/build/papers/<str:key>/", builder.paper, name="build_paper"),
     path("<str:code>/build/preview/", trying.preview, name="build_preview"),
     path("<str:code>/build/publish/", versions_views.publish, name="build_publish"),
     path("<str:code>/build/discard/", versions_views.discard, name="build_discard"),

@@ -49,6 +49,7 @@ def _all(old: Sheet, new: Sheet) -> Iterator[str]:
         if path not in after:
             yield _("Bỏ câu “%(title)s”") % {"title": _title(old, path)}
     yield from _order(old, new)
+    yield from _papers(old, new)
     if _other_rules(old) != _other_rules(new):
         yield _("Các quy tắc bắt buộc khác thay đổi")
 
@@ -167,6 +168,18 @@ def _order(old: Sheet, new: Sheet) -> Iterator[str]:
             rows = [sheet.children(path) for sheet in (old, new)]
             if rows[0] != rows[1] and sorted(rows[0]) == sorted(rows[1]):
                 yield _("Nhóm “%(title)s”: thứ tự câu hỏi thay đổi") % {"title": _title(new, path)}
+
+
+def _papers(old: Sheet, new: Sheet) -> Iterator[str]:
+    before, after = ({paper["key"]: paper for paper in sheet.papers} for sheet in (old, new))
+    for key, paper in after.items():
+        if key not in before:
+            yield _("Thêm giấy tờ “%(name)s”") % {"name": paper["name"]}
+        elif before[key] != paper:
+            yield _("Giấy tờ “%(name)s” thay đổi") % {"name": paper["name"]}
+    for key, paper in before.items():
+        if key not in after:
+            yield _("Bỏ giấy tờ “%(name)s”") % {"name": paper["name"]}
 
 
 def _other_rules(sheet: Sheet) -> list[Any]:

@@ -52,6 +52,20 @@ def edit_question(
     return alter
 
 
+def edit_paper(key: str, store: Callable[[dict[str, Any]], None], condition: Any) -> Alter:
+    """A slot for a paper: its words, and when it is asked for."""
+
+    def alter(sheet: Sheet) -> Said:
+        paper = sheet.paper(key)
+        store(paper)
+        paper.pop("when", None)
+        if condition:
+            paper |= {"required": "when", "when": condition}
+        return gettext_noop("Sửa giấy tờ “%(title)s”"), {"title": paper["name"]}
+
+    return alter
+
+
 def edit_names(title: str, title_en: str) -> Alter:
     """What the form is called."""
 
@@ -139,6 +153,27 @@ def _delete_question(sheet: Sheet, path: str, _post: Post, place: list[str]) -> 
     return gettext_noop("Xóa câu “%(title)s”"), said
 
 
+def _add_paper(sheet: Sheet, _value: str, post: Post, place: list[str]) -> Said:
+    name = clean(post.get("title", ""))[:300]
+    place.append(f"paper-{sheet.add_paper(name)}")
+    return gettext_noop("Thêm giấy tờ “%(title)s”"), {"title": name}
+
+
+def _move_paper(by: int) -> Callable[..., Said]:
+    def deed(sheet: Sheet, key: str, _post: Post, place: list[str]) -> Said:
+        sheet.move_paper(key, by)
+        place.append(f"paper-{key}")
+        return gettext_noop("Chuyển chỗ giấy tờ “%(title)s”"), {"title": sheet.paper(key)["name"]}
+
+    return deed
+
+
+def _delete_paper(sheet: Sheet, key: str, _post: Post, place: list[str]) -> Said:
+    name = sheet.paper(key)["name"]
+    sheet.delete_paper(key)
+    return gettext_noop("Xóa giấy tờ “%(title)s”"), {"title": name}
+
+
 def _place_question(sheet: Sheet, path: str, post: Post, place: list[str]) -> Said:
     at = post.get("at", "")
     sheet.place_question(path, post.get("step", ""), int(at) if at.isascii() and at.isdigit() else 0)
@@ -158,5 +193,9 @@ _BUTTONS: dict[str, Callable[..., Said]] = {
     "question_down": _move_question(1),
     "question_copy": _copy_question,
     "question_delete": _delete_question,
+    "add_paper": _add_paper,
+    "paper_up": _move_paper(-1),
+    "paper_down": _move_paper(1),
+    "paper_delete": _delete_paper,
     "question_place": _place_question,
 }

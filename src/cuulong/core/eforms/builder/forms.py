@@ -72,6 +72,31 @@ class StepForm(forms.Form):
             _set(step, word, clean(self.cleaned_data[word]))
 
 
+class PaperForm(forms.Form):
+    """A slot for one paper of the dossier."""
+
+    name = forms.CharField(label=gettext_lazy("Tên giấy tờ"), max_length=300)
+    name_en = forms.CharField(label=gettext_lazy("Tên tiếng Anh"), max_length=300, required=False)
+    hint = forms.CharField(label=gettext_lazy("Lời hướng dẫn"), max_length=500, required=False)
+    hint_en = forms.CharField(label=gettext_lazy("Lời hướng dẫn tiếng Anh"), max_length=500, required=False)
+    copy_kind = forms.ChoiceField(
+        label=gettext_lazy("Nộp bản"),
+        choices=[
+            ("copy", gettext_lazy("bản chụp")),
+            ("certified_copy", gettext_lazy("bản sao chứng thực")),
+            ("original", gettext_lazy("bản chính")),
+            ("electronic", gettext_lazy("bản điện tử")),
+        ],
+    )
+    is_optional = forms.BooleanField(label=gettext_lazy("Không bắt buộc nộp"), required=False)
+
+    def store(self, paper: dict[str, Any]) -> None:
+        """Write what was typed into the slot."""
+        for word in ("name", "name_en", "hint", "hint_en", "copy_kind"):
+            _set(paper, word, clean(self.cleaned_data[word]))
+        paper["required"] = "optional" if self.cleaned_data["is_optional"] else "always"
+
+
 class PublishForm(forms.Form):
     """From which day a wording applies."""
 

@@ -26,6 +26,15 @@ def outline(sheet: Sheet) -> list[dict[str, Any]]:
     ]
 
 
+def papers_of(sheet: Sheet) -> list[dict[str, Any]]:
+    """The slots for papers, in order."""
+    return [
+        paper
+        | {"when_words": condition_words(sheet, paper.get("when")), "is_required": paper.get("required") == "always"}
+        for paper in sheet.papers
+    ]
+
+
 def row_of(sheet: Sheet, path: str) -> dict[str, Any]:
     """What the workbench says of one question."""
     question = sheet.question(path)

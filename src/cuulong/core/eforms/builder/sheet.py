@@ -55,6 +55,9 @@ class Sheet:
         self.schema = expand(self.schema)
         if not isinstance(self.schema.get("properties"), dict) or not isinstance(self.layout.get("steps"), list):
             raise BadChange("root", gettext_noop("Tệp này không chứa một biểu mẫu."))
+        papers = self.layout.get("papers", [])
+        if not isinstance(papers, list) or not all(isinstance(one, dict) for one in papers):
+            raise BadChange("root", gettext_noop("Tệp này không chứa một biểu mẫu."))
         if not all(isinstance(one, dict) for one in self.schema["properties"].values()) or not all(
             isinstance(step, dict)
             and all(isinstance(step.get(word, {}), dict) for word in ("show_when", "page_when"))
@@ -268,6 +271,33 @@ class Sheet:
         for one in [one for one in self.layout.get("repeats", ()) if one.get("field") == path]:
             self.layout["repeats"].append(one | {"field": new})
         return new
+
+    # ---- papers ---------------------------------------------------------------------------------------------------
+
+    @property
+    def papers(self) -> list[Json]:
+        found: list[Json] = self.layout.get("papers", [])
+        return found
+
+    def paper(self, key: str) -> Json:
+        for paper in self.papers:
+            if paper.get("key") == key:
+                return paper
+        raise NoSuchPart(key)
+
+    def add_paper(self, name: str) -> str:
+        """A slot for one paper, required at first."""
+        if not clean(name):
+            raise BadChange("title", gettext_noop("Viết tên giấy tờ."))
+        key = _free(name, {paper.get("key", "") for paper in self.papers}, "giay")
+        self.layout["papers"] = [*self.papers, {"key": key, "name": clean(name), "required": "always"}]
+        return key
+
+    def move_paper(self, key: str, by: int) -> None:
+        _move(self.papers, self.papers.index(self.paper(key)), by)
+
+    def delete_paper(self, key: str) -> None:
+        self.papers.remove(self.paper(key))
 
     # ---- what goes with a question --------------------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.builder.forms import say
 from cuulong.core.eforms.builder.views import draft_of
 from cuulong.core.eforms.checking import FieldError, check
+from cuulong.core.eforms.conditions import holds
 from cuulong.core.eforms.models import FormVersion
 from cuulong.core.eforms.reading import read_step, rearranges
 from cuulong.core.eforms.rendering import render_step, summary
@@ -48,6 +49,7 @@ def preview(request: PersonRequest, code: str) -> HttpResponse:
         context["step_title"] = version.shape.step(key).title(language)
     else:
         context["summary"] = summary(version, data, language)
+        context["papers"] = [one for one in sheet.papers if holds(one.get("when"), data)]
     return render(request, "eforms/builder/preview.html", context, status=422 if errors else 200)
 
 

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.builder import deeds
 from cuulong.core.eforms.builder.conditions import ConditionForm
-from cuulong.core.eforms.builder.forms import NamesForm, NewForm, QuestionForm, StepForm, say
+from cuulong.core.eforms.builder.forms import NamesForm, NewForm, PaperForm, QuestionForm, StepForm, say
 from cuulong.core.eforms.builder.kinds import GROUPS, IN_GROUP, TITLES
-from cuulong.core.eforms.builder.outline import outline, row_of
+from cuulong.core.eforms.builder.outline import outline, papers_of, row_of
 from cuulong.core.eforms.builder.sheet import NoSuchPart, Sheet
 from cuulong.core.eforms.models import FormDefinition, FormDraft
 from cuulong.core.people.access import PersonRequest, official_required
@@ -75,6 +75,7 @@ def build(request: PersonRequest, code: str) -> HttpResponse:
         "draft": draft,
         "sheet": sheet,
         "steps": outline(sheet),
+        "papers": papers_of(sheet),
         "problems": [say(one) for one in sheet.problems()],
         "kinds": TITLES.items(),
         "edits": edits,
@@ -126,6 +127,24 @@ def step(request: PersonRequest, code: str, key: str) -> HttpResponse:
             return redirect(reverse("eforms:build", args=[code]) + f"#step-{key}")
     context = {"draft": draft, "step": one, "form": form, "shown": shown, "problem": problem, "seen": draft.position}
     return render(request, "eforms/builder/step.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@official_required("eforms.build")
+def paper(request: PersonRequest, code: str, key: str) -> HttpResponse:
+    """A slot for a paper: its words, and when it is asked for (sửa giấy tờ kèm theo)."""
+    draft = draft_of(code)
+    sheet = drafts.current(draft)
+    one = _part(lambda: sheet.paper(key))
+    form = PaperForm(request.POST or None, initial=one | {"is_optional": one.get("required") == "optional"})
+    shown = ConditionForm(request.POST or None, sheet, one.get("when"), _("Theo lựa chọn bên trên"), prefix="show")
+    problem = ""
+    if request.method == "POST" and _all_valid(form, shown):
+        alter = deeds.edit_paper(key, form.store, shown.condition)
+        if not (problem := _save(request, draft, alter)):
+            return redirect(reverse("eforms:build", args=[code]) + f"#paper-{key}")
+    context = {"draft": draft, "paper": one, "form": form, "shown": shown, "problem": problem, "seen": draft.position}
+    return render(request, "eforms/builder/paper.html", context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -102,6 +102,12 @@ class _Reader:
             self._rows_of(component, row, here, depth, owners)
         elif kind in WORDS_ONLY:
             self._words(component, row)
+        elif kind == "file" and not self.group:
+            rules = component.get("validate")
+            key = self.sheet.add_paper(row.label or "Tệp")
+            if not (isinstance(rules, Mapping) and rules.get("required") is True):
+                self.sheet.paper(key)["required"] = "optional"
+            row.outcome, row.notes = CHANGED, [gettext_noop("thành ô nộp giấy tờ ở bước Giấy tờ kèm theo")]
         elif kind in PLAIN:
             self._question(component, row, owners)
         else:

@@ -21,6 +21,7 @@ from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import clean, fold
 
 from ..models import Procedure, ProcedureVersion, Sector, Topic, VersionState
+from ..slots import with_slots
 from .describe import describe
 
 LOADER = Acting.system("province")
@@ -63,7 +64,7 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     _in_force(
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
-    version = _version(procedure, _plain(data), form, valid_from)
+    version = _version(procedure, with_slots(_plain(data), form.layout), form, valid_from)
     put_all([document_of(version)])
     describe(version)
     return version

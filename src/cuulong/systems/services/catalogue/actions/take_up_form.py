@@ -12,6 +12,7 @@ from cuulong.core.eforms.models import FormVersion
 from cuulong.core.people.acting import Acting
 
 from ..models import ProcedureVersion, VersionState
+from ..slots import with_slots
 
 FOLLOWER = Acting.system("forms")
 
@@ -25,7 +26,9 @@ def take_up_form(form: FormVersion, *, valid_from: date) -> list[ProcedureVersio
     waiting = ProcedureVersion.objects.select_for_update(of=("self",)).filter(
         form__form=form.form, form__n__lt=form.n, state=VersionState.PUBLISHED, valid__upper_inf=True
     )
-    return [_follow(last, form, max(valid_from, last.valid.lower)) for last in waiting.select_related("procedure")]
+    return [
+        _follow(last, form, max(valid_from, last.valid.lower)) for last in waiting.select_related("procedure", "form")
+    ]
 
 
 def _follow(last: ProcedureVersion, form: FormVersion, day: date) -> ProcedureVersion:
@@ -41,7 +44,7 @@ def _follow(last: ProcedureVersion, form: FormVersion, day: date) -> ProcedureVe
         valid=DateRange(day, None),
         name=last.name,
         name_en=last.name_en,
-        definition=last.definition,
+        definition=with_slots(last.definition, form.layout, instead_of=last.form.layout),
         form=form,
     )
     record(FOLLOWER, "services.procedure.published", last.procedure, code=last.procedure.code, n=made.n)
