@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from cuulong.core.outbox.models import Fact
 from cuulong.core.people.acting import Acting, Forbidden
@@ -22,7 +23,7 @@ from cuulong.systems.services.dossiers.actions.send import NotYet, send, send_su
 from cuulong.systems.services.dossiers.actions.step import step_of
 from cuulong.systems.services.dossiers.actions.work import resume_clock, stop_clock, work
 from cuulong.systems.services.dossiers.charges import accounts_of, ask_for_fees, charges_of, unpaid
-from cuulong.systems.services.dossiers.models import Dossier
+from cuulong.systems.services.dossiers.models import Dossier, Transition
 from cuulong.systems.services.dossiers.rules import Refused
 from tests.journeys.papers import paper
 
@@ -88,6 +89,28 @@ def test_the_fee_follows_the_answers_until_it_is_paid(dossier: Make) -> None:
     assert (asked.total, again.total) == (16_000, 40_000)
     assert [c.state for c in payments().find(draft.ref)] == ["cancelled", "due"]
     assert unpaid(draft, "at_filing") == ["Phí cấp bản sao Giấy khai sinh"]
+
+
+def test_a_draft_is_thrown_away_with_what_it_was_asked_to_pay(dossier: Make) -> None:
+    draft = dossier("draft", "khai-sinh-be-mau")
+    ask_for_fees(draft, "at_filing")
+    drafts.drop(draft)
+    assert not Dossier.objects.filter(pk=draft.pk).exists()
+    assert [c.state for c in payments().find(draft.ref)] == ["cancelled"]
+
+
+def test_a_draft_that_was_paid_for_is_not_thrown_away(dossier: Make) -> None:
+    draft = paid_for(dossier("draft", "khai-sinh-be-mau"), 2)
+    with pytest.raises(Refused, match="đã nộp phí"):
+        drafts.drop(draft)
+    assert Dossier.objects.filter(pk=draft.pk).exists()
+
+
+def test_the_story_of_a_dossier_can_only_grow(dossier: Make) -> None:
+    line = dossier("sent").transitions.get(verb="send")
+    for change in (lambda: Transition.objects.filter(pk=line.pk).update(note="x"), line.delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            change()
 
 
 def paid_for(draft: Dossier, copies: int) -> Dossier:

@@ -326,6 +326,9 @@ def drop_paper(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @citizen_required
 def drop_draft(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Throw a draft away (xóa bản nháp)."""
-    drafts.drop(my_draft(request, uuid))
-    messages.success(request, _("Đã xóa bản nháp."))
+    try:
+        drafts.drop(my_draft(request, uuid))
+        messages.success(request, _("Đã xóa bản nháp."))
+    except InputError as error:
+        messages.error(request, say(error))
     return redirect("services:mine")

@@ -8,15 +8,18 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from cuulong.core.files.store import store
 from cuulong.core.organisations.models import Agency
 from cuulong.core.parties.models import Business, Citizen
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
+from cuulong.published.ports.payments import payments
 
 from ...catalogue.models import ProcedureVersion
-from ..models import Channel, Dossier, Paper, State
+from ..charges import charges_of
+from ..models import Channel, Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import DRAFT, INCOMPLETE, PAUSED, Refused
 from .move import locked
@@ -104,9 +107,18 @@ def detach(draft: Dossier, paper: Paper) -> None:
     draft.papers.filter(pk=paper.pk).update(replaced=True)
 
 
+@transaction.atomic
 def drop(draft: Dossier) -> None:
-    """Throw a draft away (xóa bản nháp)."""
-    Dossier.objects.filter(pk=draft.pk, state=State.DRAFT).delete()
+    """Throw a draft away, and stop asking for its fees (xóa bản nháp). Raises Refused once money came for it."""
+    draft = _open(draft)
+    charges = charges_of(draft)
+    if draft.transitions.exists() or any(charge.state not in ("due", "cancelled") for charge in charges):
+        raise Refused(
+            "paid", gettext_noop("Bản nháp này đã nộp phí nên không xóa được. Nộp hồ sơ, phần nộp thừa được hoàn trả.")
+        )
+    for charge in charges:
+        payments().cancel(charge.ref, reason=gettext("Người nộp đã xóa bản nháp"))
+    draft.delete()
 
 
 def _open(draft: Dossier, *states: str) -> Dossier:

@@ -12,13 +12,13 @@ from .dossier import Dossier, State
 
 
 class Transition(models.Model):
-    """One move of a dossier (bước chuyển trạng thái).
+    """One move of a dossier; the database refuses to change or delete it (bước chuyển trạng thái).
 
     `note` is for officials; `public_note` is what the applicant reads; `agency_name` is the name of that day.
     """
 
     id = models.BigAutoField(primary_key=True)
-    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="transitions")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="transitions")
     verb = models.CharField(max_length=40)
     before = models.CharField(max_length=12, choices=State.choices)
     after = models.CharField(max_length=12, choices=State.choices)
