@@ -13,7 +13,7 @@ from django.utils import timezone
 from cuulong.core.people.acting import Forbidden
 from cuulong.core.people.testing import make_agency, make_official, sign_in
 from cuulong.lib.money_words import dong_in_words
-from cuulong.published.facts.services import DossierWithdrawn
+from cuulong.published.facts.services import DossierWithdrawn, FeeOverpaid
 from cuulong.systems.payments.actions.cash import cash_in, close_shift, collect_cash
 from cuulong.systems.payments.actions.charge import NotDue, cancel_charge
 from cuulong.systems.payments.actions.receipts import replace_receipt
@@ -22,7 +22,7 @@ from cuulong.systems.payments.actions.refunds import decide, pay_out, request_re
 from cuulong.systems.payments.answers import PaymentDesk
 from cuulong.systems.payments.models import ChargeState, PaymentState, Receipt, ReceiptState, Refund, RefundCause, Shift
 from cuulong.systems.payments.rules import NO_LONGER_OWED, PAID_TOO_MUCH, PAID_TWICE, NotPossible, references_in
-from cuulong.systems.payments.subscribers import give_up
+from cuulong.systems.payments.subscribers import give_surplus_back, give_up
 
 from .conftest import BANK, Ask, Treasury, transfer
 
@@ -238,3 +238,20 @@ def test_a_collector_of_another_agency_sees_neither_refund_nor_receipt(treasury:
     for name, key in (("refund", refund.uuid), ("refund_charge", charge.uuid), ("receipt_replace", receipt.uuid)):
         assert stranger.get(reverse(f"payments:{name}", args=[key])).status_code == 404
     assert stranger.get(reverse("payments:money")).status_code == 403
+
+
+def test_a_fee_that_the_changed_form_lowers_is_proposed_for_refund_once(treasury: Treasury, ask: Ask) -> None:
+    charge = ask()
+    transfer(16_000, charge.reference)
+    fact = FeeOverpaid(
+        subject=charge.subject,
+        code="H1",
+        procedure="1",
+        agency=treasury.ward.ref,
+        at=timezone.now() - timedelta(seconds=1),
+        moment="at_filing",
+        paid=16_000,
+        surplus=8_000,
+    )
+    give_surplus_back(fact), give_surplus_back(fact)
+    assert [(r.charge, r.amount, r.cause) for r in Refund.objects.all()] == [(charge, 8_000, RefundCause.LOWERED)]

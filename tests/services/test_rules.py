@@ -188,3 +188,45 @@ class DossierMoves(RuleBasedStateMachine):
 
 
 TestDossierMoves = DossierMoves.TestCase
+
+
+@pytest.mark.parametrize(
+    ("case", "amount", "cuts"),
+    [
+        ({"channel": "counter"}, 20_000, []),
+        ({"channel": "online"}, 10_000, [(10_000, "Nộp trực tuyến giảm một nửa")]),
+        (
+            {"channel": "online", "poor": "co"},
+            5_000,
+            [(10_000, "Nộp trực tuyến giảm một nửa"), (5_000, "Hộ cận nghèo")],
+        ),
+        ({"channel": "online", "free": "co"}, 0, []),
+    ],
+)
+def test_reductions_are_taken_off_one_by_one_and_say_why(
+    case: dict[str, str], amount: int, cuts: list[tuple[int, str]]
+) -> None:
+    raw = RAW["1.013225"] | {
+        "fees": [
+            {
+                "key": "x",
+                "name": "Lệ phí",
+                "rule": {"type": "flat", "amount": 20_000},
+                "exempt": [{"when": {"field": "free", "op": "equals", "value": "co"}, "reason": "Được miễn"}],
+                "reduce": [
+                    {
+                        "when": {"field": "channel", "op": "equals", "value": "online"},
+                        "percent": 50,
+                        "reason": "Nộp trực tuyến giảm một nửa",
+                    },
+                    {
+                        "when": {"field": "poor", "op": "equals", "value": "co"},
+                        "amount": 5_000,
+                        "reason": "Hộ cận nghèo",
+                    },
+                ],
+            }
+        ]
+    }
+    (fee,) = fees(Definition.read(raw), case)
+    assert (fee.amount, list(fee.cuts)) == (amount, cuts)

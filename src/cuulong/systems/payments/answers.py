@@ -37,6 +37,7 @@ def as_answer(charge: Charge) -> port.Charge:
         pay_url=reverse("payments:pay", args=[charge.uuid]),
         qr_payload=payload(charge),
         paid_at=charge.paid_at,
+        refunded=charge.refunded,
     )
 
 

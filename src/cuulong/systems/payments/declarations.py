@@ -19,12 +19,12 @@ from cuulong.core.registry import (
     Worklist,
     declare,
 )
-from cuulong.published.facts.services import DossierDeclined, DossierWithdrawn
+from cuulong.published.facts.services import DossierDeclined, DossierWithdrawn, FeeOverpaid
 
 from . import indicators  # noqa: F401
 from .demo import COMMON, load_demo_money, load_formats, some_payment, some_refund, some_statement
 from .models import Charge, ChargeState, Payment, Receipt, ReceiptState, Refund, Shift, Statement, StatementFormat
-from .subscribers import give_up
+from .subscribers import give_surplus_back, give_up
 from .worklists import money_items, open_money, refund_items, waiting_refunds
 
 
@@ -107,6 +107,7 @@ declare(
     LogPhrase(code="payments.refund.paid", sentence=_("Đã chi hoàn trả {amount} đồng")),
     Subscription(code="payments.withdrawn", fact=DossierWithdrawn, handler=give_up),
     Subscription(code="payments.declined", fact=DossierDeclined, handler=give_up),
+    Subscription(code="payments.overpaid", fact=FeeOverpaid, handler=give_surplus_back),
     MenuItem(
         code="payments.charges",
         title=_("Phí, lệ phí"),

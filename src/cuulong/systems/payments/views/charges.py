@@ -24,10 +24,11 @@ from cuulong.lib.qr import svg
 from ..actions.cash import collect_cash
 from ..actions.charge import NotDue
 from ..actions.receive import receive_transfer
-from ..adapters import SIGNATURE, TIMESTAMP, BadMessage, read_transfer, simulate_later
+from ..adapters import BadMessage, simulate_later
+from ..adapters.gateway import GATEWAYS
 from ..answers import payload
 from ..models import Charge, ChargeState, ReceiptState
-from ..rules import Forged, must_be_genuine
+from ..rules import Forged
 from ..tables import ChargeTable
 
 
@@ -60,14 +61,8 @@ def _subject_url(charge: Charge) -> str:
 def webhook(request: PersonRequest) -> JsonResponse:
     """The bank tells of a transfer: 200 once booked, however often it is told; 400 or 403 with a sentence otherwise."""
     try:
-        must_be_genuine(
-            request.body,
-            request.headers.get(TIMESTAMP, ""),
-            request.headers.get(SIGNATURE, ""),
-            settings.PAYMENT_WEBHOOK_KEY,
-            timezone.now(),
-        )
-        payment = receive_transfer(**read_transfer(request.body), acting=Acting.system("bank"))
+        told = GATEWAYS["bank"].hear(request.body, request.headers, timezone.now())
+        payment = receive_transfer(**told, acting=Acting.system("bank"))
     except Forged as error:
         return JsonResponse({"error": str(error)}, status=403)
     except BadMessage as error:

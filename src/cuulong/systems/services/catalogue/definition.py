@@ -46,7 +46,10 @@ class LimitRule:
 
 @dataclass(frozen=True, kw_only=True)
 class FeeRule:
-    """A fee, how it is counted and when it falls due (phí, lệ phí). `due`: at_filing, at_intake or at_result."""
+    """A fee, how it is counted and when it falls due (phí, lệ phí). `due`: at_filing, at_intake or at_result.
+
+    `exempt`: cases {when, reason} that pay nothing; `reduce`: cases {when, reason, percent or amount} that pay less.
+    """
 
     key: str
     name: str
@@ -55,6 +58,7 @@ class FeeRule:
     rule: Mapping[str, Any] = field(default_factory=lambda: {"type": "free"})
     when: Condition | None = None
     exempt: Sequence[Mapping[str, Any]] = ()
+    reduce: Sequence[Mapping[str, Any]] = ()
     due: str = "at_filing"
     refundable: bool = True
     legal_basis: str = ""

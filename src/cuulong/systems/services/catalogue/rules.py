@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import time
 from typing import Any
 
@@ -73,21 +73,36 @@ def competent_rule(definition: Definition, answers: Answers) -> CompetentRule:
 
 @dataclass(frozen=True)
 class Fee:
-    """What one fee rule comes to in a case, in đồng, and why (khoản phí, lệ phí)."""
+    """What one fee rule comes to in a case, in đồng, and why (khoản phí, lệ phí).
+
+    `cuts`: (amount, reason) of each reduction that holds, already taken off.
+    """
 
     rule: FeeRule
     amount: int
     explanation: str
     params: Mapping[str, Any]
+    cuts: tuple[tuple[int, str], ...] = ()
 
 
 def fees(definition: Definition, answers: Answers, *, due: str | None = None) -> list[Fee]:
     """What the case costs; `due` keeps only fees of that moment (tính phí, lệ phí)."""
     return [
-        _fee(rule, answers)
+        _reduced(_fee(rule, answers), answers)
         for rule in definition.fees
         if holds(rule.when, answers) and (due is None or rule.due == due)
     ]
+
+
+def _reduced(fee: Fee, answers: Answers) -> Fee:
+    """Every reduction of the case taken off the full amount, never below nothing (giảm phí, lệ phí)."""
+    left, cuts = fee.amount, []
+    for one in fee.rule.reduce:
+        if left and holds(one.get("when"), answers):
+            cut = min(left, int(one.get("amount") or fee.amount * int(one["percent"]) // 100))
+            left -= cut
+            cuts.append((cut, str(one["reason"])))
+    return replace(fee, amount=left, cuts=tuple(cuts))
 
 
 def _fee(rule: FeeRule, answers: Answers) -> Fee:

@@ -61,9 +61,16 @@ class Account:
                 "total": format_dong(self.total),
                 "paid": format_dong(self.paid),
             }
-            return [Line(code=self.due, title=self.names, amount=self.owed, explanation=why)]
+            kept = all(f.rule.refundable for f in self.fees)
+            return [Line(code=self.due, title=self.names, amount=self.owed, explanation=why, refundable=kept)]
         return [
-            Line(code=f.rule.key, title=f.rule.name, amount=f.amount, explanation=gettext(f.explanation) % f.params)
+            Line(
+                code=f.rule.key,
+                title=f.rule.name,
+                amount=f.amount,
+                explanation=why(f),
+                refundable=f.rule.refundable,
+            )
             for f in self.fees
         ]
 
@@ -76,6 +83,14 @@ def charges_of(dossier: Dossier) -> list[Charge]:
 def fees_of(dossier: Dossier, due: str | None = None) -> list[Fee]:
     """The fees of this case; `due` keeps those of one moment."""
     return fees(dossier.version.rules, dossier.answers | {"channel": dossier.channel}, due=due)
+
+
+def why(fee: Fee) -> str:
+    """Why a fee comes to its sum, with each reduction (giải thích cách tính)."""
+    words = [gettext(fee.explanation) % fee.params]
+    less = gettext("giảm %(amount)s: %(reason)s")
+    words += [less % {"amount": format_dong(amount), "reason": reason} for amount, reason in fee.cuts]
+    return "; ".join(words)
 
 
 def account_of(dossier: Dossier, due: str, charges: Sequence[Charge]) -> Account:
