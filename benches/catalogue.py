@@ -1,7 +1,8 @@
 """./bench catalogue: what does taking the national catalogue cost beside reading it? (đo nhập danh mục)
 
-`import 2642`: the file read, compared, written with its report and made findable, over reading it alone (aim: 5). The
-file is the real one where ../shared/data is there, else as many invented rows of the same shape.
+`import 2642`: the file read, compared and written with its report, over reading it alone (aim: 5). `findable 2642`: the
+worker's next step, search told of all of them, over the same floor (no aim). The file is the real one where
+../shared/data is there, else as many invented rows of the same shape.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import psycopg
 
 from benches.ground import Measure, milliseconds, own_database, say, settle, show
 
-MEASURES = ("import",)
+MEASURES = ("import", "findable")
 REAL = Path(__file__).parents[2] / "shared" / "data" / "03_procedures" / "tthc_catalogue_2642.csv"
 ROWS, ROUNDS = 2642, 5
 HEAD = ("ma_thu_tuc", "ten_thu_tuc", "so_quyet_dinh", "bo_nganh", "cap_thuc_hien", "linh_vuc", "loai_thu_tuc",
@@ -27,11 +28,11 @@ def main() -> None:
     data = REAL.read_bytes() if REAL.exists() else invented()
     with own_database() as owner:
         from cuulong.core.people.acting import Acting
-        from cuulong.systems.services.catalogue.actions.import_catalogue import accept, preview, take_in
+        from cuulong.systems.services.catalogue.actions.import_catalogue import accept, make_findable, preview, take_in
         from cuulong.systems.services.catalogue.national.reading import read_catalogue
 
         acting = Acting.system("bench")
-        reading, taking = [], []
+        reading, taking, finding = [], [], []
         say("reading alone, and taking all of it into an empty catalogue, by turns")
         for _round in range(ROUNDS):
             with psycopg.connect(owner, autocommit=True) as connection:
@@ -40,7 +41,14 @@ def main() -> None:
             run = accept(preview(data, name="danh-muc.csv", whole=True, acting=acting), acting=acting)
             reading.append(milliseconds(lambda: read_catalogue(data)))
             taking.append(milliseconds(partial(take_in, run.uuid)))
-        show([Measure(f"import {ROWS}", "ms", min(taking), min(reading))])
+            finding.append(milliseconds(partial(make_findable, run)))
+        floor = min(reading)
+        show(
+            [
+                Measure(f"import {ROWS}", "ms", min(taking), floor),
+                Measure(f"findable {ROWS}", "ms", min(finding), floor),
+            ]
+        )
 
 
 def invented() -> bytes:

@@ -14,7 +14,14 @@ from django.utils import timezone
 from cuulong.core.people.acting import Acting, Forbidden
 from cuulong.core.search.find import find
 from cuulong.lib.errors import InputError
-from cuulong.systems.services.catalogue.actions.import_catalogue import NotNow, accept, drop, preview, take_in
+from cuulong.systems.services.catalogue.actions.import_catalogue import (
+    NotNow,
+    accept,
+    drop,
+    make_findable,
+    preview,
+    take_in,
+)
 from cuulong.systems.services.catalogue.finding import LISTED
 from cuulong.systems.services.catalogue.models import (
     ImportRun,
@@ -42,8 +49,9 @@ def controller() -> Acting:
 
 def taken(data: str | bytes, acting: Acting, *, whole: bool = False, name: str = "danh-muc.csv") -> ImportRun:
     data = data.encode() if isinstance(data, str) else data
-    run = accept(preview(data, name=name, whole=whole, acting=acting), acting=acting)
-    return take_in(run.uuid)
+    run = take_in(accept(preview(data, name=name, whole=whole, acting=acting), acting=acting).uuid)
+    make_findable(run)
+    return run
 
 
 def listing(code: str) -> Listing:
@@ -69,6 +77,7 @@ def test_the_whole_catalogue_comes_in_one_go_and_a_second_time_changes_nothing(c
     again = taken(data, controller, whole=True)
     assert {k: v for k, v in again.counts.items() if not k.startswith("odd.") and v} == {"unchanged": 2642}
     assert Listing.objects.filter(state=ListingState.PROPOSAL).count() == 2642
+    make_findable(run)
     hits = find(Acting.anonymous(), "cap giay chung nhan", kinds=[LISTED], limit=50)
     assert len(hits.items) == 50
     assert not hits.loose

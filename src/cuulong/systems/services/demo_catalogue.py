@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cuulong.core.people.acting import Acting
 
-from .catalogue.actions.import_catalogue import accept, preview, take_in
+from .catalogue.actions.import_catalogue import accept, make_findable, preview, take_in
 from .catalogue.actions.listings import add_blank_form, confirm, edit, publish
 from .catalogue.models import ImportRun, Procedure
 from .demo_papers import drawing
@@ -59,7 +59,7 @@ def load_demo_catalogue() -> None:
         return
     waiting = preview(_file(*SAMPLES[:2]), name="danh-muc-mau-xem-truoc.jsonl", whole=False, acting=LOADER)
     taken = preview(_file(*SAMPLES), name="danh-muc-mau.jsonl", whole=False, acting=LOADER)
-    take_in(accept(taken, acting=LOADER).uuid)
+    make_findable(take_in(accept(taken, acting=LOADER).uuid))
     assert waiting.pk != taken.pk
     procedure = Procedure.objects.get(code="9.900004")
     listing = procedure.listings.get()

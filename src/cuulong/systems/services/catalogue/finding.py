@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -21,11 +22,13 @@ def document(uuid: UUID, code: str, name: str, about: Iterable[str], at: datetim
     return Document(ref=Ref(LISTED, uuid), keys=(code,), title=name, text=" ".join(filter(None, about)), at=at)
 
 
-def all_listed() -> Iterator[Document]:
-    """Every described procedure that is not filed here, anew (lập lại chỉ mục)."""
+def all_listed(codes: Any = None) -> Iterator[Document]:
+    """Every described procedure that is not filed here, or those of some codes (lập lại chỉ mục)."""
     today = timezone.localdate()
     filed = ProcedureVersion.objects.published(today).values("procedure_id")  # type: ignore[attr-defined]
     shown = Listing.objects.shown(today).exclude(procedure__in=filed)  # type: ignore[attr-defined]
+    if codes is not None:
+        shown = shown.filter(procedure__code__in=codes)
     for listing in shown.select_related("procedure", "sector").iterator(chunk_size=1000):
         yield listing_document(listing)
 

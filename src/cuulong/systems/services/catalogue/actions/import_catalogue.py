@@ -15,11 +15,13 @@ from cuulong.core.files.rules import TEXT, XLSX
 from cuulong.core.files.store import read, store
 from cuulong.core.outbox.jobs import defer, task
 from cuulong.core.people.acting import Acting
+from cuulong.core.search.index import put_all
 from cuulong.core.search.spelling import learn_words
 from cuulong.lib.errors import InputError, gettext_noop
 
 from ..comparing import Plan, compare
 from ..copying import as_json, copy_in
+from ..finding import all_listed
 from ..models import ImportRow, ImportRun, Outcome, RunState
 from ..national.reading import LARGEST, read_catalogue
 from .take_rows import take_rows
@@ -77,7 +79,19 @@ def take_later(run: str) -> None:
     """The worker's part; a second try finds the run done and does nothing."""
     if ImportRun.objects.filter(uuid=run, state=RunState.WAITING).exists():
         take_in(UUID(run))
-        learn_words()  # so that typing errors in the new names are mended today
+
+
+@task("services.find_catalogue")
+def find_later(run: str) -> None:
+    """The worker's next step: what was written is found, and typing errors in the new names are mended today."""
+    make_findable(ImportRun.objects.get(uuid=run))
+    learn_words()
+
+
+def make_findable(run: ImportRun) -> int:
+    """Let search know what a run wrote; as often as wanted (cập nhật chỉ mục)."""
+    written = run.rows.filter(outcome__in=(Outcome.NEW, Outcome.CHANGED)).values("code")
+    return put_all(all_listed(written))
 
 
 def take_in(run_uuid: UUID) -> ImportRun:
@@ -93,6 +107,7 @@ def take_in(run_uuid: UUID) -> ImportRun:
                 _write_report(run, plan)
             run.counts = plan.counts
             _move(run, RunState.DONE, at=now, also=("counts",))
+            defer(find_later, run=str(run.uuid))
             record(Acting.system("catalogue"), "services.catalogue.taken", run, **_told(plan))
     except InputError as error:  # the stored file was read before: only a newer reader could refuse it
         run = ImportRun.objects.get(uuid=run_uuid)

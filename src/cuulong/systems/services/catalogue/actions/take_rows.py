@@ -11,15 +11,13 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from cuulong.core.organisations.models import Agency, AgencyKind
-from cuulong.core.search.index import put_all
 from cuulong.lib.ids import uuid7
 from cuulong.lib.vietnamese import fold
 
 from .. import proposals
 from ..comparing import Compared, Plan
 from ..copying import among, as_json, copy_in
-from ..finding import document
-from ..models import Competence, Listing, ListingState, NationalRecord, Outcome, Procedure, ProcedureVersion, Sector
+from ..models import Competence, Listing, ListingState, NationalRecord, Outcome, Procedure, Sector
 from ..models.listing import OPEN
 
 OPEN_COLUMNS = ("uuid", "procedure_id", "n", "state", "name", "sector_id", "ministry", "decision", "levels",
@@ -43,9 +41,8 @@ def take_rows(plan: Plan, at: datetime) -> None:
     fresh = [one for one in plan.of(Outcome.NEW) if procedures[one.row.code][0] not in described]
     # A procedure that the province described by itself learns what the nation says as a change.
     others = [one for one in touched if procedures[one.row.code][0] in described]
-    new = _new_listings(fresh, procedures, sectors, agencies)
-    changed = _changed_listings(others, procedures, sectors, agencies)
-    _index(touched, procedures, {**new, **changed}, at)
+    _new_listings(fresh, procedures, sectors, agencies)
+    _changed_listings(others, procedures, sectors, agencies)
 
 
 def sector_key(ministry: str, name: str) -> str:
@@ -140,14 +137,13 @@ def _new_listings(
     procedures: dict[str, tuple[int, UUID]],
     sectors: dict[tuple[str, str], Sector | None],
     agencies: dict[str, int],
-) -> dict[int, str]:
+) -> None:
     copy_in(Listing, OPEN_COLUMNS, (_open_row(one, procedures, sectors) for one in new))
     keys = [procedures[one.row.code][0] for one in new]
     opened = among(Listing.objects.filter(state__in=OPEN), "procedure", keys)
     listing_of = dict(opened.values_list("procedure_id", "pk").iterator())
     wanted = [(listing_of[procedures[one.row.code][0]], one.after) for one in new]
     _competences(wanted, agencies)
-    return {procedures[one.row.code][0]: one.row.name for one in new}
 
 
 def _open_row(
@@ -181,7 +177,7 @@ def _changed_listings(
     procedures: dict[str, tuple[int, UUID]],
     sectors: dict[tuple[str, str], Sector | None],
     agencies: dict[str, int],
-) -> dict[int, str]:
+) -> None:
     """Only what changed in the source changes in the proposal: an officer's own words stay."""
     keys = [procedures[one.row.code][0] for one in rows]
     latest = {
@@ -203,7 +199,6 @@ def _changed_listings(
             renewed.append((listing.pk, fields))
         latest[key] = listing
     _competences(renewed, agencies)
-    return {key: latest[key].name for key in keys}
 
 
 def opened_after(last: Listing | None, procedure: int) -> Listing:
@@ -239,18 +234,3 @@ def _apply(listing: Listing, one: Compared, sector: Sector | None) -> None:
         listing.doubts, proposals.doubts(one.row.findings, one.after), _differing(one)
     )
     listing.state = ListingState.PROPOSAL
-
-
-def _index(rows: list[Compared], procedures: dict[str, tuple[int, UUID]], names: dict[int, str], at: datetime) -> None:
-    """Found by name, sector and result; a procedure that is filed here is found as such already."""
-    filed = set(
-        ProcedureVersion.objects.published(timezone.localdate()).values_list("procedure_id", flat=True)  # type: ignore[attr-defined]
-    )
-    documents = []
-    for one in rows:
-        key, uuid = procedures[one.row.code]
-        if key not in filed:
-            fields = one.after
-            about = (fields.get("sector", ""), *fields.get("result", ()))
-            documents.append(document(uuid, one.row.code, names[key], about, at))
-    put_all(documents)
