@@ -193,11 +193,10 @@ class QuestionForm(forms.Form):
             self._box("must", forms.BooleanField(label=_("Phải đánh dấu mới gửi được")), one.get("const") is True)
         if not self.is_child and self.kind not in (*GROUPS, "computed", "choices", "yes"):
             sources = [("", _("Không điền sẵn")), *prefill_choices(self.sheet, self.path)]
-            made = forms.ChoiceField(label=_("Điền sẵn từ"), choices=sources)
             known = self.sheet.layout.get("prefill", {}).get(self.path, "")
             if known and known not in dict(sources):
-                made.choices = [*sources, (known, known)]
-            self._box("prefill", made, known)
+                sources.append((known, known))
+            self._box("prefill", forms.ChoiceField(label=_("Điền sẵn từ"), choices=sources), known)
         if self.is_child and self.kind != "computed":
             self._box("always", forms.BooleanField(label=_("Bắt buộc trả lời")), self.sheet.is_required(self.path))
 
@@ -337,7 +336,7 @@ class QuestionForm(forms.Form):
         sheet.layout["repeats"] = [*others, names]
 
 
-BROKEN: Mapping[str, str] = {
+BROKEN: Mapping[str, Any] = {
     "required": gettext_lazy("chưa trả lời"),
     "enum": gettext_lazy("chọn ngoài danh sách"),
     "const": gettext_lazy("chưa đánh dấu"),
