@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 import pytest
-from django.db import connection
 from django.db.models import Count
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -40,13 +39,19 @@ KEPT = re.compile(r'<textarea name="([^"]+)" hidden>(.*?)</textarea>', re.S)
 
 
 @pytest.fixture(scope="module")
-def province(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker) -> Iterator[Province]:
-    running = Province(tmp_path_factory.mktemp("faults") / "data", free_port()).until_ready()
+def province(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Province]:
+    running = Province(tmp_path_factory.mktemp("faults") / "data", free_port())
     try:
-        with django_db_blocker.unblock(), running.rows():
-            yield running
+        yield running.until_ready()
     finally:
         running.stop()
+
+
+@pytest.fixture(autouse=True)
+def rows(province: Province, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Each test looks at the rows over a connection of its own: those before did not survive."""
+    with django_db_blocker.unblock(), province.rows():
+        yield
 
 
 @pytest.fixture
@@ -136,7 +141,6 @@ def stopped(province: Province) -> Iterator[Callable[[], None]]:
 
     def go_on() -> None:
         os.kill(province.process.pid, signal.SIGCONT)
-        connection.close()  # the test's own was cut too
         assert processes.wait_until(province.answers, 60, 0.2), province.lines
 
     try:

@@ -17,7 +17,7 @@ from cuulong.lib.ids import uuid7
 
 from .product import Province
 
-GIVEN_UP_AFTER = 120.0  # seconds for one dossier; the longest pause of the launcher is 15
+GIVEN_UP_AFTER = 240.0  # seconds for one dossier; two cores may be busy with other tests
 CODE = re.compile(rb'<b class="code">([^<]+)</b>')
 Answer = tuple[HTTPMessage, int, bytes]
 
