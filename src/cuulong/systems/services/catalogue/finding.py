@@ -25,8 +25,8 @@ def document(uuid: UUID, code: str, name: str, about: Iterable[str], at: datetim
 def all_listed(codes: Any = None) -> Iterator[Document]:
     """Every described procedure that is not filed here, or those of some codes (lập lại chỉ mục)."""
     today = timezone.localdate()
-    filed = ProcedureVersion.objects.published(today).values("procedure_id")  # type: ignore[attr-defined]
-    shown = Listing.objects.shown(today).exclude(procedure__in=filed)  # type: ignore[attr-defined]
+    filed = ProcedureVersion.objects.published(today).values("procedure_id")
+    shown = Listing.objects.shown(today).exclude(procedure__in=filed)
     if codes is not None:
         shown = shown.filter(procedure__code__in=codes)
     for listing in shown.select_related("procedure", "sector").iterator(chunk_size=1000):

@@ -35,7 +35,7 @@ def in_force(agency_ids: Iterable[int] | None, day: date, known_at: datetime | N
 
     An agency processes what names it, and what is given to its whole level.
     """
-    found: QuerySet[Listing] = Listing.objects.in_force(day, known_at)  # type: ignore[attr-defined]
+    found: QuerySet[Listing] = Listing.objects.in_force(day, known_at)
     if agency_ids is None:
         return found
     ids = set(agency_ids)
@@ -48,7 +48,7 @@ def in_force(agency_ids: Iterable[int] | None, day: date, known_at: datetime | N
 
 def counts_by_level(day: date) -> list[dict[str, Any]]:
     """How many of each service level, published on the day and still waiting; two queries (thống kê theo mức độ)."""
-    published = dict(_by_level(Listing.objects.in_force(day)))  # type: ignore[attr-defined]
+    published = dict(_by_level(Listing.objects.in_force(day)))
     waiting = dict(_by_level(Listing.objects.filter(state__in=("proposal", "confirmed"))))
     keys = sorted({*published, *waiting}, key=lambda key: (key[0] is None, key[0] or 0, key[1]))
     return [
@@ -66,7 +66,7 @@ def _by_level(listings: QuerySet[Listing]) -> Iterable[tuple[tuple[int | None, s
 def counts_by_agency(day: date) -> list[dict[str, Any]]:
     """Published procedures that each body of the province processes, and each level; one query (theo cơ quan)."""
     rows = (
-        Listing.objects.in_force(day)  # type: ignore[attr-defined]
+        Listing.objects.in_force(day)
         .filter(competences__duty="process")
         .values("competences__level", "competences__agency", "competences__agency__name", "service_level")
         .annotate(n=Count("pk", distinct=True))
@@ -83,7 +83,7 @@ def counts_by_agency(day: date) -> list[dict[str, Any]]:
 
 def shown_listings(day: date | None = None) -> QuerySet[Listing]:
     """What the public sees of procedures (thủ tục hiện ra ngoài)."""
-    found: QuerySet[Listing] = Listing.objects.shown(day or timezone.localdate())  # type: ignore[attr-defined]
+    found: QuerySet[Listing] = Listing.objects.shown(day or timezone.localdate())
     return found.select_related("procedure", "sector").prefetch_related("procedure__topics")
 
 

@@ -81,7 +81,7 @@ def competences(fields: Fields, agencies: Mapping[str, int]) -> list[tuple[str, 
     `agencies`: folded names of the province's own bodies. Any centre takes in for any competent agency (NĐ 118/2025).
     """
     levels = list(fields.get("levels", ()))
-    found = {("receive", level, None) for level in LOCAL if level in levels}
+    found: set[tuple[str, str, int | None]] = {("receive", level, None) for level in LOCAL if level in levels}
     found |= _who("process", fields.get("performing", ""), levels, agencies)
     found |= _who("decide", fields.get("deciding", ""), levels, agencies)
     return sorted(found, key=str)

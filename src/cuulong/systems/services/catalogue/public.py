@@ -56,9 +56,10 @@ class Choice:
     @property
     def says(self) -> str:
         """What is shown, in words."""
-        parts = [self.sector and self.sector.name, self.agency and self.agency.name]
-        parts += [self.topic and self.topic.title, str(Level(self.level).label) if self.level else ""]
-        return " · ".join(part for part in parts if part)
+        parts = [one.name for one in (self.sector, self.agency) if one]
+        parts += [self.topic.title] if self.topic else []
+        parts += [str(Level(self.level).label)] if self.level else []
+        return " · ".join(parts)
 
     @property
     def condition(self) -> Q:
@@ -113,7 +114,7 @@ def sectors_shown(chosen: Choice) -> list[dict[str, Any]]:
 
 def agencies_shown(day: date) -> list[dict[str, Any]]:
     """Levels and bodies that process procedures, with how many; one query (cơ quan giải quyết)."""
-    shown = Listing.objects.shown(day).values("pk")  # type: ignore[attr-defined]
+    shown = Listing.objects.shown(day).values("pk")
     rows = (
         Competence.objects.filter(duty=Duty.PROCESS, listing__in=shown)
         .values("level", "agency__slug", "agency__name")

@@ -160,8 +160,8 @@ def compare_listings(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _plain(listing: Listing) -> dict[str, Any]:
-    values = {name: getattr(listing, name) for name in COLUMNS}
-    return values | {"sector": listing.sector.name if listing.sector else ""} | listing.content
+    values: dict[str, Any] = {name: getattr(listing, name) for name in COLUMNS}
+    return {**values, "sector": listing.sector.name if listing.sector else "", **listing.content}
 
 
 def _rows_of(listing: Listing, name: str) -> list[dict[str, Any]]:

@@ -108,7 +108,7 @@ def take_in(run_uuid: UUID) -> ImportRun:
             run.counts = plan.counts
             _move(run, RunState.DONE, at=now, also=("counts",))
             defer(find_later, run=str(run.uuid))
-            record(Acting.system("catalogue"), "services.catalogue.taken", run, **_told(plan))
+            record(Acting.system("catalogue"), "services.catalogue.taken", run, None, **_told(plan))
     except InputError as error:  # the stored file was read before: only a newer reader could refuse it
         run = ImportRun.objects.get(uuid=run_uuid)
         run.problem = str(error)[:300]

@@ -93,7 +93,7 @@ def publish(listing: Listing, *, valid_from: date, acting: Acting, at: datetime)
         raise NotYet("too_early", gettext_noop("Ngày có hiệu lực phải sau ngày của phiên bản đang công bố."))
     listing.state, listing.valid, listing.published_at = ListingState.PUBLISHED, DateRange(valid_from, None), at
     listing.save(update_fields=["state", "valid", "published_at"])
-    if not ProcedureVersion.objects.published(timezone.localdate()).filter(procedure=listing.procedure_id).exists():  # type: ignore[attr-defined]
+    if not ProcedureVersion.objects.published(timezone.localdate()).filter(procedure=listing.procedure_id).exists():
         put_all([listing_document(listing)])
     record(acting, "services.listing.published", listing, code=listing.procedure.code, n=listing.n, day=valid_from)
     return listing

@@ -109,7 +109,8 @@ def _papers(cases: Any, odd: list[Finding]) -> list[dict[str, Any]]:
     found = []
     for case in _list(cases, "thanh_phan_ho_so", odd):
         for paper in _list(case.get("giay_to"), "giay_to", odd):
-            counts = paper.get("so_luong") if isinstance(paper.get("so_luong"), dict) else {}
+            given = paper.get("so_luong")
+            counts: dict[Any, Any] = given if isinstance(given, dict) else {}
             number = {COPIES[fold(str(k))]: v for k, v in counts.items() if fold(str(k)) in COPIES}
             found.append(
                 {
