@@ -85,3 +85,13 @@ def test_the_history_of_a_draft_does_not_grow_for_ever(on_bench, monkeypatch):
     for n in range(8):
         drafts.change(on_bench, lambda s, n=n: (s.add_step(f"B{n}"), ("x", {}))[1], acting=MACHINE, at=timezone.now())
     assert on_bench.edits.count() == 4
+
+
+def test_a_long_history_costs_no_more_questions_to_the_database(officer, on_bench, django_assert_max_num_queries):
+    for n in range(12):
+        drafts.change(on_bench, lambda s, n=n: (s.add_step(f"B{n}"), ("x", {}))[1], acting=MACHINE, at=timezone.now())
+    officer.get(url("build", "sample"))
+    with django_assert_max_num_queries(13):
+        officer.get(url("build", "sample"))
+    with django_assert_max_num_queries(13):
+        officer.get(url("build_question", "sample", "owner_name"))
