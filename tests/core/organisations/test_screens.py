@@ -156,7 +156,7 @@ class TestAdministrator:
         url = f"{AGENCIES}/{cai_nhum.slug}/arrange/merge/"
         said = {"into": str(long_chau.pk), "legal_act": "3/NQ-THU", **boxes("on", TODAY)}
         asked = admin.post(url, said).content.decode()
-        assert "Cán bộ của đơn vị cần được phân công lại" in asked
+        assert "Lãnh đạo, văn thư thôi phân công và cần được phân công lại" in asked
         cai_nhum.refresh_from_db()
         assert cai_nhum.valid.upper is None
         kept = {"into": str(long_chau.pk), "legal_act": "3/NQ-THU", "on": TODAY.isoformat(), "confirmed": "1"}

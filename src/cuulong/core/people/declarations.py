@@ -5,13 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, Role, declare
+from cuulong.core.organisations.facts import AgencySucceeded
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, Role, Subscription, declare
 from cuulong.core.registry.doors import keep_doors
 from cuulong.lib.province import Province
 
 from .access import official_required
 from .demo import load_demo_officials
 from .models import Account, Appointment, Delegation
+from .subscribers import end_posts
 
 keep_doors(official_required)
 declare(
@@ -78,6 +80,11 @@ declare(
         personal=frozenset({"person"}),
     ),
     LogPhrase(
+        code="people.appointment.cancelled",
+        sentence=_("Hủy phân công {person} làm {role} tại {agency_name} từ {first}: đơn vị đã kết thúc"),
+        personal=frozenset({"person"}),
+    ),
+    LogPhrase(
         code="people.delegation.given",
         sentence=_("{lender} ủy quyền cho {delegate} làm {role} từ {first} đến hết {last}: {reason}"),
         personal=frozenset({"lender", "delegate", "reason"}),
@@ -97,6 +104,7 @@ declare(
     LogPhrase(code="people.factor.removed", sentence=_("Gỡ cách xác thực hai lớp ({type})")),
     LogPhrase(code="people.password.changed", sentence=_("Đổi mật khẩu")),
 )
+declare(Subscription(code="people.end_posts", fact=AgencySucceeded, handler=end_posts))
 declare(
     LoadStep(
         code="people.demo",

@@ -43,8 +43,9 @@ class Act:
 ENDS = (
     gettext_lazy("Đơn vị và các phòng bên trong thôi hoạt động từ ngày có hiệu lực."),
     gettext_lazy("Hồ sơ, số liệu cũ vẫn ghi theo tên cũ và tính cho đơn vị kế thừa."),
-    gettext_lazy("Cán bộ của đơn vị cần được phân công lại."),
 )
+MERGED = gettext_lazy("Lãnh đạo, văn thư thôi phân công và cần được phân công lại; người khác làm tiếp ở đơn vị nhận.")
+GONE = gettext_lazy("Mọi phân công ở đơn vị kết thúc từ ngày đó.")
 ACTS: dict[str, Act] = {
     "rename": Act(gettext_lazy("Đổi tên"), "pencil", forms.NamedForm, rename_agency, gettext_lazy("Đổi tên")),
     "merge": Act(
@@ -53,7 +54,7 @@ ACTS: dict[str, Act] = {
         forms.MergeForm,
         succeed.merge,
         gettext_lazy("Sáp nhập"),
-        ENDS,
+        (*ENDS, MERGED),
     ),
     "split": Act(
         gettext_lazy("Chia, tách thành đơn vị mới"),
@@ -77,7 +78,12 @@ ACTS: dict[str, Act] = {
         gettext_lazy("Chuyển chức năng"),
     ),
     "abolish": Act(
-        gettext_lazy("Giải thể"), "x-circle", forms.ArrangeForm, succeed.abolish, gettext_lazy("Giải thể đơn vị"), ENDS
+        gettext_lazy("Giải thể"),
+        "x-circle",
+        forms.ArrangeForm,
+        succeed.abolish,
+        gettext_lazy("Giải thể đơn vị"),
+        (*ENDS, GONE),
     ),
 }
 
