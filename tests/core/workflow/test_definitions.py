@@ -71,7 +71,7 @@ def test_an_empty_table_is_refused():
         ({"hours": -1}, "Bước “A”: số giờ phải là số nguyên từ 0 đến 4.000."),
         ({"hours": 2.5}, "Bước “A”: số giờ phải là số nguyên từ 0 đến 4.000."),
         ({"actions": []}, "Bước “A” không có thao tác nào nên hồ sơ sẽ kẹt ở đó."),
-        ({"actions": [{"key": "x", "title": "X"}]}, "Bước thứ 1 có một thao tác thiếu: next."),
+        ({"actions": [{"key": "x", "title": "X"}]}, "Bước “A”, thao tác “X” chưa nói chuyển tới đâu."),
         (
             {"actions": [{"key": "x", "title": "X", "next": "end:x", "needs": ["blood"]}]},
             "Bước “A”: không hiểu điều kiện kèm theo “blood”.",

@@ -4,6 +4,8 @@ import copy
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cuulong.core.audit.models import Event
@@ -133,7 +135,7 @@ def test_rows_move_and_go_and_what_led_to_them_says_so(desk, draft):
     desk.post(url, {"remove": "sign", "seen": 1})
     shown = page(desk, "design", "permit")
     assert "chưa nói chuyển tới đâu" in shown
-    assert "Bước thứ 2 có một thao tác thiếu: next." in shown
+    assert "Bước “Thẩm định”, thao tác “Đề xuất cấp” chưa nói chuyển tới đâu." in shown
     desk.post(url, {"remove": "intake", "seen": 2})
     desk.post(url, {"remove": "appraise", "seen": 3})
     assert "Quy trình chưa có bước nào." in page(desk, "design", "permit")
@@ -284,6 +286,21 @@ def test_an_open_draft_is_not_replaced_and_a_dropped_one_leaves_everything_else(
 def test_a_code_is_taken_once(desk, permit):
     shown = desk.post(reverse("workflow:new"), {"title": "Khác", "code": "permit"}).content.decode()
     assert "Đã có quy trình mang mã “permit”" in shown
+
+
+def test_the_page_costs_the_same_for_many_agencies(desk, draft):
+    def cost():
+        with CaptureQueriesContext(connection) as seen:
+            page(desk, "design", "permit")
+        return len(seen)
+
+    cost()  # what is kept in memory afterwards
+    few = cost()
+    for n in range(8):
+        row = deeds.new_row("x", f"x{n}") | {"scope": f"named:noi-{n}", "parallel": []}
+        draft.definition["steps"].append(row)
+    draft.save()
+    assert cost() == few
 
 
 # ---- rights ---------------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,7 +13,7 @@ from cuulong.core.organisations.lineage import inherited, standing
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting, Grant
 from cuulong.core.people.models import Account, Appointment
-from cuulong.core.workflow.definition import NAMED, ROOM, Opinion, StepDef
+from cuulong.core.workflow.definition import NAMED, ROOM, Definition, Opinion, StepDef
 from cuulong.core.workflow.models import Case, Step
 from cuulong.core.workflow.rules import NotAllowed
 from cuulong.lib.errors import gettext_noop
@@ -158,8 +159,26 @@ def must_be_free_for(step: Step, acting: Acting) -> None:
     raise NotAllowed("others", sentence, name=owner.full_name)
 
 
-def scope_words(step: StepDef) -> str:
-    """Whose work a step is, in words (nơi xử lý)."""
+def place_names(*tables: Definition) -> dict[str, str]:
+    """What the agencies and rooms that tables name are called; one query (tên các nơi xử lý)."""
+    steps = [step for table in tables for step in table.steps]
+    scopes = {step.scope for step in steps} | {one.agency for step in steps for one in step.opinions}
+    named = [scope.removeprefix(NAMED) for scope in scopes if scope.startswith(NAMED)]
+    rooms = [scope.removeprefix(ROOM) for scope in scopes if scope.startswith(ROOM)]
+    if not named and not rooms:
+        return {}
+    found: dict[str, str] = {}
+    for slug, key, name in Agency.objects.filter(Q(slug__in=named) | Q(key__in=rooms)).values_list(
+        "slug", "key", "name"
+    ):
+        found[NAMED + slug] = name
+        if key:
+            found.setdefault(ROOM + key, name)
+    return found
+
+
+def scope_words(step: StepDef, names: Mapping[str, str]) -> str:
+    """Whose work a step is, in words; `names` as `place_names` gives them (nơi xử lý)."""
     if step.room:
         return _("Phòng chuyên môn của cơ quan có thẩm quyền")
     match step.scope:
@@ -167,15 +186,12 @@ def scope_words(step: StepDef) -> str:
             return _("Cơ quan có thẩm quyền")
         case "intake":
             return _("Nơi tiếp nhận hồ sơ")
-    return place_words(step.scope)
+    return place_words(step.scope, names)
 
 
-def place_words(scope: str) -> str:
+def place_words(scope: str, names: Mapping[str, str]) -> str:
     """``named:<slug>``, ``room:<key>`` or ``ask`` in words; a place that is not there keeps its key (tên nơi xử lý)."""
-    kind, _colon, key = scope.partition(":")
-    if kind == "ask":
+    if scope == "ask":
         return _("Cơ quan do người xử lý chọn")
-    if kind == "room":
-        name = Agency.objects.filter(key=key).values_list("name", flat=True).first()
-        return _("%(room)s của cơ quan có thẩm quyền") % {"room": name or key}
-    return Agency.objects.filter(slug=key).values_list("name", flat=True).first() or key
+    name = names.get(scope) or scope.partition(":")[2]
+    return _("%(room)s của cơ quan có thẩm quyền") % {"room": name} if scope.startswith(ROOM) else name

@@ -81,6 +81,11 @@ def _row_shape(n: int, row: Any) -> list[InputError]:
         found.append(Problem("missing", gettext_noop("Bước thứ %(n)d thiếu: %(what)s."), n=n, what=", ".join(missing)))
     for action in row.get("actions", ()):
         if lacking := [name for name in ("key", "title", "next") if not action.get(name)]:
+            if lacking == ["next"]:
+                words = {"step": in_language(row.get("title"), "vi"), "action": in_language(action["title"], "vi")}
+                sentence = gettext_noop("Bước “%(step)s”, thao tác “%(action)s” chưa nói chuyển tới đâu.")
+                found.append(Problem("next_missing", sentence, **words))
+                continue
             sentence = gettext_noop("Bước thứ %(n)d có một thao tác thiếu: %(what)s.")
             found.append(Problem("action", sentence, n=n, what=", ".join(lacking)))
     for opinion in row.get("parallel", ()):

@@ -173,12 +173,12 @@ def _expression(condition: Mapping[str, Any]) -> str:
 def _connect(writer: _Writer) -> None:
     """Every node names its flows, in the order the standard wants them: after extensions, before the rest."""
     nodes = {element.get("id", ""): element for element in writer.process}
-    for kind, at in (("incoming", 2), ("outgoing", 1)):
-        for ends in writer.flows:
-            node = nodes[ends[at]]
+    for flow, source, target in writer.flows:
+        for kind, key in (("incoming", target), ("outgoing", source)):
+            node = nodes[key]
             before = sum(1 for child in node if child.tag in (bpmn("extensionElements"), bpmn("incoming"), bpmn(kind)))
             reference = ET.Element(bpmn(kind))
-            reference.text = ends[0].get("id")
+            reference.text = flow.get("id")
             node.insert(before, reference)
     writer.process.extend(flow for flow, _source, _target in writer.flows)
 

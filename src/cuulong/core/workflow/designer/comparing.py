@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cuulong.core.workflow.definition import Action, Definition, Opinion, StepDef, in_language
 from cuulong.core.workflow.designer.words import condition_words
 from cuulong.core.workflow.diagram import hours_words, outcome_words, role_title
-from cuulong.core.workflow.places import place_words, scope_words
+from cuulong.core.workflow.places import place_names, place_words, scope_words
 
 
 def differences(older: Definition, newer: Definition) -> list[str]:
@@ -24,6 +24,7 @@ def _name(title: Any) -> str:
 
 
 def _differences(older: Definition, newer: Definition) -> Iterator[str]:
+    places = place_names(older, newer)
     if older.start != newer.start:
         yield _("Bắt đầu ở bước “%(new)s”, trước là “%(old)s”.") % {
             "new": _step_name(newer, newer.start),
@@ -38,18 +39,18 @@ def _differences(older: Definition, newer: Definition) -> Iterator[str]:
             words = {"step": _name(step.title), "role": role_title(step.role), "time": hours_words(step.hours)}
             yield _("Thêm bước “%(step)s”: %(role)s, %(time)s.") % words
         else:
-            yield from _step(before, step, older, newer)
+            yield from _step(before, step, older, newer, places)
     kept = [[s.key for s in table.steps if s.key in other.by_key] for table, other in ((older, newer), (newer, older))]
     if kept[0] != kept[1]:
         yield _("Các bước đổi thứ tự trong bảng.")
 
 
-def _step(old: StepDef, new: StepDef, older: Definition, newer: Definition) -> Iterator[str]:
+def _step(old: StepDef, new: StepDef, older: Definition, newer: Definition, places: Mapping[str, str]) -> Iterator[str]:
     name = _name(new.title)
     pairs = (
         (_("tên"), _name(old.title), name),
         (_("người làm"), role_title(old.role), role_title(new.role)),
-        (_("nơi làm"), scope_words(old), scope_words(new)),
+        (_("nơi làm"), scope_words(old, places), scope_words(new, places)),
         (_("thời hạn"), hours_words(old.hours), hours_words(new.hours)),
         (_("sản phẩm"), _name(old.product), _name(new.product)),
         (_("trả lại được về"), _returns(old, older), _returns(new, newer)),
@@ -58,7 +59,7 @@ def _step(old: StepDef, new: StepDef, older: Definition, newer: Definition) -> I
         if before != after:
             yield _changed(name, what, before, after)
     yield from _rows(name, _ways(old, older), _ways(new, newer), _("thao tác"))
-    yield from _rows(name, _questions(old), _questions(new), _("ý kiến"))
+    yield from _rows(name, _questions(old, places), _questions(new, places), _("ý kiến"))
 
 
 def _changed(name: str, what: str, before: str, after: str) -> str:
@@ -97,12 +98,12 @@ def _way(action: Action, step: StepDef, table: Definition) -> str:
     return words if action.waits else words + _(", không chờ ý kiến")
 
 
-def _questions(step: StepDef) -> dict[str, str]:
-    return {one.key: _question(one) for one in step.opinions}
+def _questions(step: StepDef, places: Mapping[str, str]) -> dict[str, str]:
+    return {one.key: _question(one, places) for one in step.opinions}
 
 
-def _question(one: Opinion) -> str:
-    words = f"{_name(one.title)}: {place_words(one.agency)}, {hours_words(one.hours)}"
+def _question(one: Opinion, places: Mapping[str, str]) -> str:
+    words = f"{_name(one.title)}: {place_words(one.agency, places)}, {hours_words(one.hours)}"
     if not one.required:
         words += _(", hỏi khi cần")
     if one.silence == "consent":

@@ -10,18 +10,18 @@ from cuulong.core.workflow.definition import Definition, in_language
 from cuulong.core.workflow.designer.comparing import target_words
 from cuulong.core.workflow.designer.words import condition_words
 from cuulong.core.workflow.diagram import hours_words, role_title
-from cuulong.core.workflow.places import place_words, scope_words
+from cuulong.core.workflow.places import place_names, place_words, scope_words
 
 
 def rows_of(table: Definition) -> list[dict[str, Any]]:
     """Every step in words; ways that lead nowhere say so."""
-    language = get_language() or "vi"
+    language, names = get_language() or "vi", place_names(table)
     return [
         {
             "key": step.key,
             "title": in_language(step.title, language),
             "role": role_title(step.role),
-            "where": scope_words(step),
+            "where": scope_words(step, names),
             "is_elsewhere": step.is_elsewhere,
             "hours": hours_words(step.hours),
             "product": in_language(step.product, language),
@@ -36,7 +36,7 @@ def rows_of(table: Definition) -> list[dict[str, Any]]:
             "opinions": [
                 {
                     "title": in_language(one.title, language),
-                    "where": place_words(one.agency),
+                    "where": place_words(one.agency, names),
                     "hours": hours_words(one.hours),
                     "silence": one.silence,
                 }
