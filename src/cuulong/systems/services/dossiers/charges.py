@@ -57,12 +57,12 @@ class Account:
     def lines(self) -> list[Line]:
         """What to ask for: each fee, or in one line what is still missing."""
         if self.paid:
-            why = gettext("Phải nộp %(total)s, đã nộp %(paid)s") % {
+            difference = gettext("Phải nộp %(total)s, đã nộp %(paid)s") % {
                 "total": format_dong(self.total),
                 "paid": format_dong(self.paid),
             }
             kept = all(f.rule.refundable for f in self.fees)
-            return [Line(code=self.due, title=self.names, amount=self.owed, explanation=why, refundable=kept)]
+            return [Line(code=self.due, title=self.names, amount=self.owed, explanation=difference, refundable=kept)]
         return [
             Line(
                 code=f.rule.key,
