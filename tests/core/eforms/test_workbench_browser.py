@@ -50,6 +50,8 @@ def session(monkeypatch):
     )
     goods = drafts.start_form("goods", "Hàng", acting=Acting.system("test"), at=timezone.now())
     drafts.change(goods, table_of_goods, acting=Acting.system("test"), at=timezone.now())
+    made = drafts.publish_draft(goods, valid_from=timezone.localdate(), acting=Acting.system("test"), at=timezone.now())
+    drafts.open_draft(made.form, acting=Acting.system("test"), at=timezone.now())
     agency = Agency.objects.create(
         slug="vp", kind="provincial_body", name="Văn phòng", valid=DateRange(date(2020, 1, 1))
     )
@@ -96,6 +98,11 @@ DOORS = [
     ("build_preview", "sample"),
     ("build_publish", "sample"),
     ("build_discard", "sample"),
+    ("import",),
+    ("forms",),
+    ("form", "goods"),
+    ("compare", "goods"),
+    ("retire", "goods", "1"),
 ]
 
 
