@@ -54,7 +54,12 @@ def import_run(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         "run": run,
         "table": table,
         "outcomes": [
-            {"label": o.label, "value": number(run.counts.get(o.value, 0)), "url": f"?outcome={o.value}"}
+            {
+                "label": o.label,
+                "value": number(run.counts.get(o.value, 0)),
+                "note": _("Xem các dòng: %(outcome)s") % {"outcome": o.label},
+                "url": f"?outcome={o.value}",
+            }
             for o in Outcome
         ],
         "odd": sorted(
