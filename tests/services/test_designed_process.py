@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import copy
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from cuulong.core.organisations.actions.succeed import merge
+from cuulong.core.organisations.models import Agency
+from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.people.acting import Acting
-from cuulong.core.people.models import Account
+from cuulong.core.people.models import Account, Appointment
 from cuulong.core.workflow.actions import drafts
 from cuulong.core.workflow.models import Process
 from cuulong.core.workflow.rules import NotAllowed
@@ -78,3 +83,18 @@ def test_an_action_written_on_screen_moves_a_dossier(dossier: Make, now: datetim
     moved = work(assigned, step, "hoi_truong_phong", note="Hỏi", acting=official_for(step), at=now, revision=None)
     assert step_of(moved).key == target
     assert "Chuyển bước" in [line["title"] for line in story_of(moved, inside=True)]
+
+
+def test_after_a_merger_overnight_the_successor_opens_and_works_the_dossier(dossier: Make, now: datetime) -> None:
+    proposed = dossier("proposed")
+    step = step_of(proposed)
+    ward = proposed.competent_agency
+    heir = Agency.objects.filter(kind=ward.kind, valid__contains=now.date()).exclude(pk=ward.pk).order_by("pk")[0]
+    merge(ward, heir, on=timezone.localdate(), acting=MACHINE, legal_act="Nghị quyết thử")
+    forget_tree()  # as the end of the transaction does
+    head = Account.objects.create(username="moi", full_name="Phạm Thị Mới")
+    room = Agency.objects.filter(parent=heir, key=step.agency.key).first() or heir
+    Appointment.objects.create(account=head, agency=room, role=step.role, valid=DateRange(date(2020, 1, 1), None))
+    assert proposed in Dossier.objects.visible_to(Acting.of(head))
+    after = work(proposed, step, "approve", note="Đồng ý", acting=Acting.of(head), at=now, revision=None)
+    assert step_of(after).agency == heir

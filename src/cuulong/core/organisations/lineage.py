@@ -82,3 +82,9 @@ def standing(agency: Agency, day: date) -> list[Agency]:
         return [agency]
     heirs = [heir for heir, ended in inherited(day).items() if agency.pk in ended]
     return list(Agency.objects.filter(pk__in=heirs).order_by("slug"))
+
+
+def with_inherited(agency_ids: Iterable[int], day: date) -> frozenset[int]:
+    """The agencies and the ended ones whose open work is now theirs (kèm các nơi đã kế thừa)."""
+    mine, ended = frozenset(agency_ids), inherited(day)
+    return mine.union(*(ended.get(one, ()) for one in mine))

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.core.organisations.lineage import with_inherited
 from cuulong.core.organisations.models import Agency
 from cuulong.core.parties.models import Business, Citizen, Representation
 from cuulong.core.people.acting import Acting
@@ -55,7 +56,8 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, acting: Acting) -> Self:
         """The only door to dossiers (quyền xem hồ sơ).
 
-        Officials: those taken in or decided where they hold the right, or whose opinion was asked. Citizens: their own.
+        Officials: those taken in or decided where they hold the right, by ended agencies in whose place theirs stands,
+        or whose opinion was asked. Citizens: their own.
         """
         if acting.is_system:
             return self
@@ -65,6 +67,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         if reach is None:
             seen |= sent
         elif reach:
+            reach = with_inherited(reach, timezone.localdate())
             here = Q(competent_agency__in=reach) | Q(intake_agency__in=reach) | Q(room__in=reach)
             # An opinion asked of a body is answered by its rooms.
             asked = reach | {agency for _role, agency in places.reach(acting)}
