@@ -68,7 +68,7 @@ class Account:
                 code=f.rule.key,
                 title=f.rule.name,
                 amount=f.amount,
-                explanation=why(f),
+                explanation=why_of(f),
                 refundable=f.rule.refundable,
             )
             for f in self.fees
@@ -85,7 +85,7 @@ def fees_of(dossier: Dossier, due: str | None = None) -> list[Fee]:
     return fees(dossier.version.rules, dossier.answers | {"channel": dossier.channel}, due=due)
 
 
-def why(fee: Fee) -> str:
+def why_of(fee: Fee) -> str:
     """Why a fee comes to its sum, with each reduction (giải thích cách tính)."""
     words = [gettext(fee.explanation) % fee.params]
     less = gettext("giảm %(amount)s: %(reason)s")

@@ -31,7 +31,7 @@ from ..catalogue.queries import in_force
 from ..catalogue.rules import papers_wanted
 from .actions import draft as drafts
 from .actions.send import NotYet, send
-from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why
+from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
 from .forms import ContactForm
 from .known import looked_up
 from .models import Dossier, Paper, State
@@ -264,7 +264,7 @@ def _review_page(
         ),
         "slots": paper_slots(draft),
         "accounts": accounts_of(draft, charges_of(draft)),
-        "fees": [{"name": f.rule.name, "amount": f.amount, "why": why(f)} for f in fees_of(draft)],
+        "fees": [{"name": f.rule.name, "amount": f.amount, "why": why_of(f)} for f in fees_of(draft)],
         "pages": pages[:-1],
     }
     return render(request, "services/public/page_review.html", context, status=422 if problem else 200)
