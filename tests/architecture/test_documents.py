@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "cuulong"
@@ -25,6 +28,29 @@ def test_the_licence_is_the_one_that_is_declared() -> None:
     assert (ROOT / "LICENSE").read_text("utf-8").startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
     assert 'license = "EUPL-1.2"' in (ROOT / "pyproject.toml").read_text("utf-8")
     assert "license: EUPL-1.2" in (ROOT / "publiccode.yaml").read_text("utf-8")
+
+
+def test_catalogues_of_public_software_can_read_publiccode() -> None:
+    """What version 0.4 of the standard demands, and no address of somebody's."""
+    text = (ROOT / "publiccode.yaml").read_text("utf-8")
+    said = yaml.safe_load(text)
+    assert said["publiccodeYmlVersion"] == "0.4"
+    assert said["name"] == "Cửu Long"
+    assert {urlsplit(address).hostname for address in re.findall(r"https?://[^\s\"]+", text)} == {"cuulong.example"}
+    assert said["softwareVersion"] == tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    assert said["platforms"] == ["web"]
+    assert said["softwareType"] == "standalone/web"
+    assert said["developmentStatus"] in {"concept", "development", "beta", "stable", "obsolete"}
+    assert said["maintenance"] == {"type": "none"}, "any other kind has to name whom to ask"
+    assert said["localisation"] == {"localisationReady": True, "availableLanguages": ["vi", "en"]}
+    assert said["intendedAudience"]["countries"] == ["VN"]
+    assert said.keys().isdisjoint({"releaseDate", "monochromeLogo", "inputTypes", "outputTypes"})
+    assert said["description"].keys() == {"vi", "en"}
+    for words in said["description"].values():
+        assert len(words["shortDescription"]) <= 150
+        assert 150 <= len(words["longDescription"]) <= 10_000
+        assert words["features"]
+        assert "genericName" not in words, "given up by the standard"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
