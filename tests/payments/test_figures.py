@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.conf import settings
 
+from cuulong.core.indicators import values
 from cuulong.core.organisations.actions.load_tree import load_tree
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.lib.dates import VIETNAM, Period
@@ -44,3 +45,7 @@ class TestMoney(EveryFigureEqualsItsRows):
                     paid_at=at + timedelta(days=k) if channel else None,
                 )
         return Ground([None, *communes], [Period.month(2026, month) for month in (7, 8, 9, 10)])
+
+    def test_the_month_of_the_province_is_the_sum_of_what_was_paid(self, ground: Ground) -> None:
+        assert values.value("payments.collected", None, ground.months[0]) == 8_000 + 16_000 + 24_000
+        assert values.value("payments.collected", None, ground.months[1]) == 8_000 + 16_000 + 24_000
