@@ -118,7 +118,7 @@ def waiting_filter(acting: Acting) -> Q:
     lenders = {g.behalf.uuid for g in posts(acting) if g.behalf is not None}
     if lenders:
         mine |= Q(assignee__uuid__in=lenders)
-    return allowed & (mine | ~Exists(_holding(OuterRef("assignee"), OuterRef("role"), timezone.localdate())))
+    return allowed & (mine | Q(~Exists(_holding(OuterRef("assignee"), OuterRef("role"), timezone.localdate()))))
 
 
 def _holding(account: Account | OuterRef, role: str | OuterRef, day: date) -> QuerySet[Appointment]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseFormSet, formset_factory
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +35,7 @@ def both(data: Mapping[str, Any], name: str = "title") -> dict[str, str]:
     return {language: text for language, text in words.items() if text}
 
 
-def _words(label: str | Promise, required: bool = True, **more: Any) -> forms.CharField:
+def _words(label: Any, required: bool = True, **more: Any) -> forms.CharField:
     errors = {"required": _("Ghi tên, ví dụ “Thẩm định hồ sơ”.")}
     return forms.CharField(label=label, max_length=200, required=required, error_messages=errors, **more)
 
@@ -122,11 +121,13 @@ class Conditioned(forms.Form):
     def take_condition(self, condition: Mapping[str, Any] | None) -> None:
         """Show a condition: in the boxes when it is one comparison, in words otherwise."""
         if condition and "field" in condition:
-            self.initial |= {
-                "field": condition["field"],
-                "op": condition["op"],
-                "value": value_words(condition["value"]) if "value" in condition else "",
-            }
+            self.initial.update(
+                {
+                    "field": condition["field"],
+                    "op": condition["op"],
+                    "value": value_words(condition["value"]) if "value" in condition else "",
+                }
+            )
         elif condition:
             self.kept = condition
         if self.kept:
@@ -179,9 +180,9 @@ class ActionForm(Conditioned):
         known = {code for code, _title in kinds}
         own = [(row["key"], row["key"])] if row.get("key") and row["key"] not in known else []
         self.fields["kind"].choices = [("", _("Chỉ chuyển hồ sơ")), *own, *kinds]  # type: ignore[attr-defined]
-        self.initial |= _initial_words(row.get("title"))
-        self.initial |= {need: need in row.get("needs", ()) for need in ("note", "signature", "number")}
-        self.initial |= {"next": row.get("next", ""), "hurries": not row.get("waits", True)}
+        self.initial.update(_initial_words(row.get("title")))
+        self.initial.update({need: need in row.get("needs", ()) for need in ("note", "signature", "number")})
+        self.initial.update({"next": row.get("next", ""), "hurries": not row.get("waits", True)})
         self.initial["kind"] = row.get("key", "")
         self.take_condition(row.get("when"))
 
@@ -225,15 +226,17 @@ class OpinionForm(Conditioned):
         row = row or {}
         self.fields["place"].choices = [("ask", _("Người xử lý chọn khi hỏi")), *places]  # type: ignore[attr-defined]
         self.fields["role"].choices = roles()  # type: ignore[attr-defined]
-        self.initial |= _initial_words(row.get("title"))
-        self.initial |= {
-            "place": row.get("agency", "ask"),
-            "role": row.get("role", "specialist"),
-            "hours": row.get("hours", 16),
-            "required": row.get("required", True),
-            "consent": row.get("silence") == "consent",
-            "key": row.get("key", ""),
-        }
+        self.initial.update(_initial_words(row.get("title")))
+        self.initial.update(
+            {
+                "place": row.get("agency", "ask"),
+                "role": row.get("role", "specialist"),
+                "hours": row.get("hours", 16),
+                "required": row.get("required", True),
+                "consent": row.get("silence") == "consent",
+                "key": row.get("key", ""),
+            }
+        )
         self.take_condition(row.get("when"))
 
     def row(self, taken: set[str]) -> dict[str, Any] | None:
@@ -298,14 +301,16 @@ class StepForm(forms.Form):
         ]
         fields["returns"].choices = [one for one in steps if one[0] != row["key"]]
         returns = row.get("returns")
-        self.initial |= _initial_words(row["title"]) | _initial_words(row.get("product"), "product")
-        self.initial |= {
-            "role": row["role"],
-            "place": "room" if row.get("room") else row["scope"],
-            "hours": row["hours"],
-            "may_return": "any" if returns is None else "listed" if returns else "none",
-            "returns": returns or [],
-        }
+        self.initial.update(_initial_words(row["title"]) | _initial_words(row.get("product"), "product"))
+        self.initial.update(
+            {
+                "role": row["role"],
+                "place": "room" if row.get("room") else row["scope"],
+                "hours": row["hours"],
+                "may_return": "any" if returns is None else "listed" if returns else "none",
+                "returns": returns or [],
+            }
+        )
 
     def row(self) -> dict[str, Any]:
         """The row without key, actions and opinions."""
@@ -347,8 +352,8 @@ class Rows(BaseFormSet):
         return found
 
 
-ActionRows = formset_factory(ActionForm, formset=Rows, extra=2, max_num=30, absolute_max=40)
-OpinionRows = formset_factory(OpinionForm, formset=Rows, extra=1, max_num=20, absolute_max=30)
+ActionRows: Any = formset_factory(ActionForm, formset=Rows, extra=2, max_num=30, absolute_max=40)
+OpinionRows: Any = formset_factory(OpinionForm, formset=Rows, extra=1, max_num=20, absolute_max=30)
 
 OUTCOMES = ("issued", "refused", "declined", "cancelled")
 

@@ -209,7 +209,8 @@ def _kept(row: dict[str, Any], known: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _kinds() -> list[tuple[str, Any]]:
     """The kinds of action in use, which the systems know how to serve: sign, number, hand over."""
-    language, found = get_language() or "vi", {}
+    language = get_language() or "vi"
+    found: dict[str, str] = {}
     for definition in (
         ProcessVersion.objects.exclude(state="draft").order_by("-pk").values_list("definition", flat=True)[:100]
     ):
