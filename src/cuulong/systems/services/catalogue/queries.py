@@ -12,7 +12,7 @@ from cuulong.core.search.find import find
 from .models import Procedure, ProcedureVersion
 
 # What a process reads once of each version and keeps; loaded when it is asked for.
-READ_ONCE = ("form__schema", "form__layout")
+READ_ONCE = ("definition", "form__schema", "form__layout")
 
 
 def in_force(day: date) -> QuerySet[ProcedureVersion]:
@@ -22,7 +22,8 @@ def in_force(day: date) -> QuerySet[ProcedureVersion]:
 
 def published(day: date) -> QuerySet[ProcedureVersion]:
     """Every procedure people may file on `day`, as lists show them (thủ tục đang công bố)."""
-    return in_force(day).prefetch_related("procedure__topics").order_by("procedure__errand", "name")
+    listed = in_force(day).defer(None).defer("form__schema", "form__layout")
+    return listed.prefetch_related("procedure__topics").order_by("procedure__errand", "name")
 
 
 def matching(text: str, day: date, acting: Acting) -> list[ProcedureVersion]:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms.models import FormVersion
+from cuulong.core.eforms.versions import read_once
 from cuulong.core.registry.entity import Entity
 
 from ..definition import Definition
@@ -79,6 +80,11 @@ class VersionState(models.TextChoices):
     RETIRED = "retired", _("Hết hiệu lực")
 
 
+@read_once
+def _rules(version: ProcedureVersion) -> Definition:
+    return Definition.read(version.definition)
+
+
 class ProcedureVersion(models.Model):
     """What a procedure asks and promises for a span of days (phiên bản thủ tục).
 
@@ -118,4 +124,4 @@ class ProcedureVersion(models.Model):
     @cached_property
     def rules(self) -> Definition:
         """The definition as typed values."""
-        return Definition.read(self.definition)
+        return _rules(self)
