@@ -27,6 +27,7 @@ from cuulong.lib.errors import gettext_noop
 
 from . import trust
 from .models import Backend, Certificate
+from .responders import revoked_since
 from .rules import CannotSign
 
 
@@ -79,7 +80,7 @@ def check_usable(certificate: Certificate, at: datetime | None = None) -> None:
         )
     known = trust.current()
     parsed = parse(certificate)
-    since = certificate.revoked_at or known.revoked_since(parsed)
+    since = certificate.revoked_at or known.revoked_since(parsed) or revoked_since(parsed, known, at)
     if since and since <= at:
         raise CannotSign(
             "revoked",

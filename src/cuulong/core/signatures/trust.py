@@ -1,7 +1,7 @@
 """Whom this installation trusts, and what is known to be revoked (tin cậy và thu hồi).
 
 TRUST_DIR holds `roots/*.pem`, `others/*.pem` and `crls/*.crl`; the lists are fetched by a job from the addresses in
-`crl-urls.txt`. Nothing is ever fetched from an address that a file under test names.
+`crl-urls.txt`. What a certificate of a trusted issuer says itself is asked in `responders.py`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
-from asn1crypto import crl, x509
+from asn1crypto import crl, ocsp, pem, x509
 from django.conf import settings
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko_certvalidator import ValidationContext
@@ -32,16 +32,27 @@ class Trust:
     others: tuple[x509.Certificate, ...]
     crls: tuple[crl.CertificateList, ...]
 
-    def context(self, moment: datetime) -> ValidationContext:
-        """Judge certificates as they stood at `moment`, by lists that may be younger."""
+    def context(self, moment: datetime, answers: Iterable[ocsp.OCSPResponse] = ()) -> ValidationContext:
+        """Judge certificates as they stood at `moment`, by lists and answers that may be younger."""
         return ValidationContext(
             trust_roots=list(self.roots),
             other_certs=list(self.others),
             crls=list(self.crls),
+            ocsps=list(answers),
             moment=moment,
             allow_fetching=False,
             revocation_mode="require",
             retroactive_revinfo=True,
+        )
+
+    def unchecked(self, moment: datetime) -> ValidationContext:
+        """Judge them in all but revocation."""
+        return ValidationContext(
+            trust_roots=list(self.roots),
+            other_certs=list(self.others),
+            moment=moment,
+            allow_fetching=False,
+            revocation_mode="none",
         )
 
     def revoked_since(self, certificate: x509.Certificate) -> datetime | None:
@@ -97,25 +108,41 @@ def _from_folder(
 def fetch_lists(urls: Iterable[str] | None = None) -> int:
     """Fetch every revocation list named in `crl-urls.txt`; answers how many came (cập nhật danh sách thu hồi).
 
-    Raises OSError for the first address that does not answer or sends something else; the older list then stays.
+    An address that does not answer, or sends something else, keeps its older list; the others are fetched all the
+    same, then OSError names it.
     """
     folder = Path(settings.TRUST_DIR)
     listed = folder / "crl-urls.txt"
     wanted = list(urls if urls is not None else listed.read_text().split() if listed.is_file() else ())
     (folder / "crls").mkdir(parents=True, exist_ok=True)
+    failed = []
     for n, url in enumerate(wanted):
-        if not url.startswith(("http://", "https://")):
-            raise OSError(f"not a web address: {url}")
-        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - the scheme is checked above
-            data = answer.read(MAX_CRL)
         try:
-            crl.CertificateList.load(data).issuer  # noqa: B018 - parsing is the point
-        except ValueError as error:
-            raise OSError(f"{url} did not send a revocation list") from error
+            data = _fetched(url)
+        except OSError as error:
+            failed.append(f"{url}: {error}")
+            continue
         beside = folder / "crls" / f"{n:02d}.new"
         beside.write_bytes(data)
         beside.replace(beside.with_suffix(".crl"))
+    if failed:
+        raise OSError("; ".join(failed))
     return len(wanted)
+
+
+def _fetched(url: str) -> bytes:
+    """The list at an address, as DER. Raises OSError."""
+    if not url.startswith(("http://", "https://")):
+        raise OSError("not a web address")
+    with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - the scheme is checked above
+        data = bytes(answer.read(MAX_CRL))
+    try:
+        if pem.detect(data):
+            data = pem.unarmor(data)[2]
+        crl.CertificateList.load(data, strict=True).issuer  # noqa: B018 - parsing is the point
+    except ValueError as error:
+        raise OSError("no revocation list") from error
+    return data
 
 
 def hourly() -> None:

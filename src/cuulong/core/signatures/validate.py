@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import cast
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
@@ -17,6 +18,7 @@ from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverage
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     ExpiredError,
+    InsufficientRevinfoError,
     NotYetValidError,
     PathBuildingError,
     RevokedError,
@@ -27,6 +29,7 @@ from cuulong.lib.dates import short_datetime
 
 from . import changes, findings, integrity, trust
 from .findings import Check, Report, SignatureReport
+from .responders import Answers, ask
 from .rules import NUMBER, State, read_number
 
 MAX_SIGNATURES = 30
@@ -73,11 +76,18 @@ class _Judge:
         intact = False
         try:
             certificate, stamp = signature.signer_cert, _stamp_time(signature)
-            context = self.trust.context(stamp or self.now)
-            status = validate_pdf_signature(signature, context, ts_validation_context=context, skip_diff=True)
+            moment = stamp or self.now
+            answers = _ask_responders(signature, self.trust, moment)
+            # Revocation is judged apart, where every source of it has its say.
+            status = validate_pdf_signature(
+                signature,
+                self.trust.unchecked(moment),
+                ts_validation_context=self.trust.context(moment, answers.responses),
+                skip_diff=True,
+            )
             intact = status.intact
             signed_at = stamp or signature.self_reported_timestamp
-            trusted = self._trust(signature, status, context, stamped=bool(stamp))
+            trusted = self._trust(signature, status, moment, answers, stamped=bool(stamp))
             time = self._time(signature, status)
             content = self._content(n, signature, status)
         except Exception:  # noqa: S110 - as in `report`; what was found so far stands
@@ -137,10 +147,16 @@ class _Judge:
         return changes.changed_pages(then, signature.signed_revision)
 
     def _trust(
-        self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus, context: ValidationContext, *, stamped: bool
+        self,
+        signature: EmbeddedPdfSignature,
+        status: PdfSignatureStatus,
+        moment: datetime,
+        answers: Answers,
+        *,
+        stamped: bool,
     ) -> tuple[State, str]:
         try:
-            _check_path(signature, context)
+            self._check_revocation(signature, moment, answers)
         except RevokedError:
             return State.BAD, _("Chứng thư số đã bị thu hồi trước lúc ký")
         except (ExpiredError, NotYetValidError):
@@ -152,11 +168,42 @@ class _Judge:
         except PathBuildingError:
             return State.UNKNOWN, _("Không nhận ra nơi cấp chứng thư số nên không rõ ai đã ký")
         except (ValidationError, ValueError):
+            if answers.silent:
+                return State.UNKNOWN, _(
+                    "Nơi cấp chứng thư số chưa trả lời (OCSP) và không có danh sách thu hồi còn hạn nên chưa biết "
+                    "chứng thư số có bị thu hồi lúc ký hay không. Thử lại sau"
+                )
             return State.UNKNOWN, _("Chưa kiểm tra được chứng thư số có bị thu hồi lúc ký hay không")
         # A broken content says nothing about the certificate; a whole one must satisfy pyHanko in all.
         if status.intact and status.valid and not status.trusted:
             return State.UNKNOWN, _("Chứng thư số hoặc thuật toán ký không đạt yêu cầu")
+        if answers.silent:
+            return State.GOOD, _(
+                "Chứng thư số còn hạn và chưa bị thu hồi lúc ký theo danh sách thu hồi; nơi cấp chưa trả lời câu hỏi "
+                "trực tuyến (OCSP)"
+            )
+        if answers.responses:
+            return State.GOOD, _("Chứng thư số còn hạn; nơi cấp xác nhận trực tuyến (OCSP) chưa bị thu hồi lúc ký")
         return State.GOOD, _("Chứng thư số còn hạn và chưa bị thu hồi lúc ký")
+
+    def _check_revocation(self, signature: EmbeddedPdfSignature, moment: datetime, answers: Answers) -> None:
+        """Lists or the issuer's own answer must say that nothing was revoked at `moment`, and neither that it was."""
+        try:
+            _check_path(signature, self.trust.context(moment, answers.responses))
+        except InsufficientRevinfoError:
+            if not answers.responses:
+                raise
+            # An answer "revoked" proves that it was not before that time; the library leaves that open.
+            try:
+                _check_path(signature, self.trust.context(self.now, answers.responses))
+            except RevokedError as since:
+                if since.revocation_dt <= moment:
+                    raise
+                return
+            raise
+        if answers.responses:
+            with suppress(InsufficientRevinfoError):
+                _check_path(signature, self.trust.context(moment))
 
     def _time(self, signature: EmbeddedPdfSignature, status: PdfSignatureStatus) -> tuple[State, str]:
         stamp = status.timestamp_validity
@@ -178,6 +225,26 @@ class _Judge:
         return {"who": f"{who} ({short_datetime(at)})" if at else who}
 
 
+def _ask_responders(signature: EmbeddedPdfSignature, known: trust.Trust, moment: datetime) -> Answers:
+    """What issuers say of the signer's certificate and of the one that vouches for the time."""
+    embedded = list(signature.other_embedded_certs)
+    signer = ask(signature.signer_cert, embedded, known, moment)
+    stamp = [ask(one, (), known, moment).responses for one in _stampers(signature)]
+    return Answers((*signer.responses, *(each for found in stamp for each in found)), signer.silent)
+
+
+def _stampers(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
+    """The certificates in the time stamp that vouch for times."""
+    token = _token(signature)
+    certificates = [each.chosen for each in token["certificates"]] if token is not None else []
+    return [
+        one
+        for one in certificates
+        if isinstance(one, x509.Certificate)
+        if (uses := one.extended_key_usage_value) and "time_stamping" in uses.native
+    ]
+
+
 def _check_path(signature: EmbeddedPdfSignature, context: ValidationContext) -> None:
     """Raises an error of the certificate validator when the signer's certificate did not hold at the context's time."""
     validator = CertificateValidator(
@@ -186,13 +253,18 @@ def _check_path(signature: EmbeddedPdfSignature, context: ValidationContext) -> 
     asyncio.run(validator.async_validate_usage(set()))
 
 
-def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """The time the stamp claims; whether to believe the stamp is judged apart."""
+def _token(signature: EmbeddedPdfSignature) -> cms.SignedData | None:
+    """The time stamp that came with the signature."""
     for attribute in signature.signer_info["unsigned_attrs"] or ():
         if attribute["type"].native == integrity.TIMESTAMP:
-            token = attribute["values"][0]["content"]
-            return cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
+            return attribute["values"][0]["content"]
     return None
+
+
+def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time the stamp claims; whether to believe the stamp is judged apart."""
+    token = _token(signature)
+    return token and cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
 
 
 def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
