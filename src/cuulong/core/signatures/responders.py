@@ -62,7 +62,8 @@ async def _path(
     certificate: x509.Certificate, between: list[x509.Certificate], context: ValidationContext
 ) -> ValidationPath:
     validator = CertificateValidator(certificate, intermediate_certs=between, validation_context=context)
-    return await validator.async_validate_usage(set())
+    found: ValidationPath = await validator.async_validate_usage(set())
+    return found
 
 
 async def _ask(
