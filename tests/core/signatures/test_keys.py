@@ -14,7 +14,8 @@ import pkcs11
 import pytest
 from asn1crypto import pem
 from certomancer.integrations.animator import Animator, AnimatorArchStore
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
 from pytest_django import Settings
 
 from cuulong.core.audit.models import Event
@@ -27,7 +28,9 @@ from cuulong.core.signatures.models import Backend, Certificate, CertificateStat
 from cuulong.core.signatures.rules import PERSON, CannotSign, State, Verdict
 from cuulong.core.signatures.sign import sign
 from cuulong.core.signatures.validate import report
+from tests.core.signatures.issuer import Issuer
 from tests.core.signatures.office import Office, issue, letter, put_signature
+from tests.journeys.papers import judged_by_poppler, judged_by_pyhanko
 
 NOW = datetime.now(UTC)
 MODULE = "/usr/lib/softhsm/libsofthsm2.so"
@@ -196,6 +199,48 @@ def test_a_leader_signs_with_a_token_and_its_pin_opens_it(office: Office, token:
     assert (found.content, found.trust, found.time) == (State.GOOD, State.GOOD, State.GOOD)
     certificate.locator = "pkcs11:token=khong-co;object=x"
     assert refusal(certificate, "123456").code == "no_key"
+
+
+@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1()], ids=lambda curve: curve.name)
+def test_a_token_with_an_elliptic_key_signs_what_other_readers_accept(
+    office: Office, token: str, settings: Settings, tmp_path: Path, curve: ec.EllipticCurve
+) -> None:
+    """The key of an outside issuer's certificate lies on the token; nothing of it is on disk when it signs."""
+    settings.PKCS11_MODULE = MODULE
+    issuer, label = Issuer(tmp_path / "issuer"), f"ec-{curve.name}-{os.getpid()}"
+    issued, key = issuer.issue("Bùi Thị Giả Sử", ec.generate_private_key(curve), responder=False)
+    for folder, name, data in (
+        ("roots", "outside.pem", issuer.root.public_bytes(Encoding.PEM)),
+        ("crls", "00.crl", issuer.crl()),
+    ):
+        (Path(settings.TRUST_DIR) / folder).mkdir(parents=True)
+        (Path(settings.TRUST_DIR) / folder / name).write_bytes(data)
+    into_token(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), token, label, tmp_path)
+    certificate = certificates.register(
+        issued.public_bytes(Encoding.PEM),
+        backend=Backend.PKCS11,
+        locator=f"pkcs11:token={token};object={label}",
+        account=office.leader,
+        acting=Acting.system("test"),
+    )
+    with open_key(certificate, "123456") as opened:
+        pdf = sign(letter(), field=PERSON, key=opened, appearance=NameAndTime("Bùi Thị Giả Sử", NOW), reason="Ký")
+    found = report(pdf).signatures[0]
+    assert (found.content, found.trust, found.time) == (State.GOOD, State.GOOD, State.GOOD)
+    assert [(intact, valid) for _name, intact, valid, _change in judged_by_pyhanko(pdf)] == [(True, True)]
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(pdf)
+    assert judged_by_poppler(path) == ["Signature is Valid."]
+    path.write_bytes(pdf[:2000] + bytes([pdf[2000] ^ 1]) + pdf[2001:])
+    assert judged_by_poppler(path) != ["Signature is Valid."]
+
+
+def into_token(pem_key: bytes, token: str, label: str, folder: Path) -> None:
+    path = folder / "key.pem"
+    path.write_bytes(pem_key)
+    words = ["--import", str(path), "--token", token, "--label", label, "--id", os.urandom(4).hex(), "--pin", "123456"]
+    subprocess.run(["softhsm2-util", *words], check=True, capture_output=True)
+    path.unlink()
 
 
 def test_softhsm_is_reached_through_the_same_library_as_real_tokens(token: str) -> None:
