@@ -105,9 +105,12 @@ class BucketVault:
     """A bucket of an S3 store, through django-storages."""
 
     def __init__(self, **options: Any) -> None:
+        from botocore.config import Config
         from storages.backends.s3 import S3Storage
 
-        self.storage = S3Storage(file_overwrite=True, default_acl=None, addressing_style="path", **options)
+        # A store that has gone is told within seconds, not minutes: a request waits for it.
+        config = Config(s3={"addressing_style": "path"}, connect_timeout=3, read_timeout=30)
+        self.storage = S3Storage(file_overwrite=True, default_acl=None, client_config=config, **options)
 
     def has(self, key: str) -> bool:
         return bool(self.storage.exists(key))
