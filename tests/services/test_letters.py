@@ -22,6 +22,7 @@ from cuulong.systems.services.demo import give_certificates, official_for
 from cuulong.systems.services.dossiers.actions.result import number_and_seal, sign
 from cuulong.systems.services.dossiers.actions.step import step_of
 from cuulong.systems.services.dossiers.models import Dossier
+from tests.core.signatures.pdfa import faults
 from tests.journeys.papers import judged_by_pyhanko, words_of
 
 from .conftest import Make
@@ -87,6 +88,10 @@ def test_pyhanko_finds_nothing_but_form_filling_under_the_qr(at_stage: Make) -> 
         ("organisation", True, True),
     ]
     assert {change.name for *_rest, change in found} <= {"NONE", "LTA_UPDATES", "FORM_FILLING"}
+
+
+def test_the_sealed_letter_with_its_qr_keeps_the_rules_of_the_archive(at_stage: Make) -> None:
+    assert faults(letter_of(at_stage("issued"))[1]) == []
 
 
 def test_a_letter_drafted_anew_has_a_code_of_its_own(at_stage: Make) -> None:
