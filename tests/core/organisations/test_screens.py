@@ -186,6 +186,18 @@ class TestAdministrator:
         assert "Đã ghi 1 dòng" in done
         assert Agency.objects.get(slug="so-noi-vu").code == "H61.12"
 
+    def test_all_or_none_is_a_box_beside_the_preview(self, admin: Client, long_chau: Agency) -> None:
+        text = f"Khóa,Điện thoại\n{long_chau.slug},0270 3822 222\nkhong-co,0270 3822 333\n"
+        preview = admin.post("/organisations/import/", {"file": SimpleUploadedFile("a.csv", text.encode())})
+        assert 'name="only_if_all_good"' in preview.content.decode()
+        ticked = {"kept": preview.context["kept"], "only_if_all_good": "1"}
+        done = admin.post("/organisations/import/confirm/", ticked).content.decode()
+        assert "Chưa ghi dòng nào" in done
+        assert "Có 1 dòng lỗi" in done
+        assert "0270 3822 222" not in str(list(long_chau.profiles.values_list("phone", flat=True)))
+        done = admin.post("/organisations/import/confirm/", {"kept": ticked["kept"]}).content.decode()
+        assert "Đã ghi 1 dòng" in done
+
     def test_a_forged_preview_is_refused(self, admin: Client) -> None:
         answer = admin.post("/organisations/import/confirm/", {"kept": "x"}, follow=True)
         assert "Chọn lại tệp" in answer.content.decode()

@@ -128,6 +128,18 @@ class TestScreen:
         assert "Đã ghi 3 dòng" in done
         assert Account.objects.filter(username="lc.an").exists()
 
+    def test_all_or_none_is_a_box_beside_the_preview(self, admin: Client) -> None:
+        seen = admin.post("/people/import/", {"file": SimpleUploadedFile("ds.csv", BAD.encode())})
+        assert 'name="only_if_all_good"' in seen.content.decode()
+        ticked = {"kept": seen.context["kept"], "only_if_all_good": "1"}
+        done = admin.post("/people/import/confirm/", ticked).content.decode()
+        assert "Chưa ghi dòng nào" in done
+        assert "Có 8 dòng lỗi" in done
+        assert not Account.objects.filter(username__startswith="lc.").exists()
+        fine = admin.post("/people/import/", {"file": SimpleUploadedFile("ds.csv", GOOD.encode())})
+        done = admin.post("/people/import/confirm/", ticked | {"kept": fine.context["kept"]}).content.decode()
+        assert "Đã ghi 3 dòng" in done
+
     def test_a_file_that_is_no_table_is_told(self, admin: Client) -> None:
         page = admin.post("/people/import/", {"file": SimpleUploadedFile("anh.csv", b"\x89PNG\r\n\x1a\n\x00")})
         assert page.status_code == 200

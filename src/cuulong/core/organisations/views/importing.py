@@ -51,7 +51,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
         return redirect("organisations:import")
     strict = "only_if_all_good" in request.POST
     report = import_tree(table, acting=request.acting, only_if_all_good=strict)  # type: ignore[attr-defined]
-    return render(request, "organisations/import_done.html", _shown(report))
+    none_taken = strict and not report.ok
+    return render(request, "organisations/import_done.html", {"none_taken": none_taken, **_shown(report)})
 
 
 def _pack(table: Table) -> str:

@@ -47,12 +47,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         messages.error(request, _("Bản xem trước đã quá một giờ. Chọn lại tệp."))
         return redirect("officials:import")
-    report = import_officials(
-        table,
-        acting=request.acting,  # type: ignore[attr-defined]
-        only_if_all_good="only_if_all_good" in request.POST,
-    )
-    return render(request, "people/import_done.html", _shown(report))
+    strict = "only_if_all_good" in request.POST
+    report = import_officials(table, acting=request.acting, only_if_all_good=strict)  # type: ignore[attr-defined]
+    none_taken = strict and not report.ok
+    return render(request, "people/import_done.html", {"none_taken": none_taken, **_shown(report)})
 
 
 def _pack(table: Table) -> str:
