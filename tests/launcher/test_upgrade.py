@@ -41,12 +41,12 @@ SHAPE = (
               character_maximum_length, collation_name::text, is_identity::text, generation_expression
        FROM information_schema.columns WHERE table_schema = 'public' AND table_name NOT LIKE 'pg\\_%'""",
     """SELECT conrelid::regclass::text, conname::text, pg_get_constraintdef(oid)
-       FROM pg_constraint WHERE connamespace = 'public'::regnamespace""",
+       FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND contype <> 'n'""",
     # A dump writes the casts of a condition in another way, so of a partial index only that it is one is compared.
     "SELECT regexp_replace(indexdef, ' WHERE .*', ' WHERE …') FROM pg_indexes WHERE schemaname = 'public'",
     "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
-    """SELECT proname::text, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
-       AND proname NOT LIKE 'pg\\_%'""",
+    """SELECT proname::text, prosrc FROM pg_proc p WHERE pronamespace = 'public'::regnamespace
+       AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e')""",
 )
 
 Identities = dict[str, set[tuple[Any, ...]]]
