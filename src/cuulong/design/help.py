@@ -9,8 +9,13 @@ _HELP: dict[str, tuple[Words, Words]] = {"": (_("Cần người giúp?"), _("Cá
 
 
 def register_help(key: str, title: Words, text: Words) -> None:
-    """Words for `{% help key %}`; call it in AppConfig.ready() (khai báo trợ giúp)."""
+    """Words for a screen, by the name of its route, or for `{% help key %}`; call it in AppConfig.ready() (trợ giúp)."""
     _HELP[key] = (title, text)
+
+
+def help_of(screen: str) -> tuple[Words, Words] | None:
+    """Title and text that were registered for a screen, by the name of its route (trợ giúp của màn hình)."""
+    return _HELP.get(screen) if screen else None
 
 
 def help_text(key: str) -> tuple[Words, Words]:

@@ -11,6 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cuulong.core.calendars.queries import calendar_for
+from cuulong.core.calendars.rules import spans_text
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.demo import code_for
 from cuulong.core.people.models import Account, Appointment
@@ -34,8 +36,10 @@ CAST = (
 
 def help_page(request: HttpRequest) -> HttpResponse:
     """Who helps, where the counters are, how data are used (trợ giúp)."""
-    centres = Agency.objects.as_of(timezone.localdate()).filter(kind=AgencyKind.CENTRE).select_related("parent")
-    return render(request, "site/help.html", {"current": "feedback", "centres": centres.order_by("parent__name")})
+    today = timezone.localdate()
+    centres = Agency.objects.as_of(today).filter(kind=AgencyKind.CENTRE).select_related("parent")
+    rows = [(one, spans_text(calendar_for(one, today).spans(today))) for one in centres.order_by("parent__name")]
+    return render(request, "site/help.html", {"current": "feedback", "centres": rows})
 
 
 def tour(request: HttpRequest) -> HttpResponse:

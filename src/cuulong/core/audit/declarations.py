@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import LogPhrase, MenuItem, Right, RouteSample, declare
+from cuulong.design.help import register_help
 
 from .models import Event
 
@@ -31,4 +32,9 @@ declare(
     RouteSample(code="audit:events", role="auditor"),
     RouteSample(code="audit:export", role="auditor"),
     RouteSample(code="audit:trace", role="auditor", kwargs=_trace_sample),
+)
+register_help(
+    "audit:events",
+    _("Đọc nhật ký"),
+    _("Mỗi dòng là một việc đã làm, không ai sửa hay xóa được. Lọc theo người, ngày hoặc loại việc."),
 )

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Panel, Right, RouteSample, declare
+from cuulong.design.help import register_help
 from cuulong.lib.province import Province
 
 from .actions.load import load_calendar
@@ -66,4 +67,16 @@ declare(
         role="administrator",
         kwargs=lambda: {"uuid": Holiday.objects.order_by("-day").values_list("uuid", flat=True)[0]},
     ),
+)
+register_help(
+    "calendars:count",
+    _("Đếm khác với dự tính?"),
+    _(
+        "Bảng kể từng ngày: ngày nghỉ, làm bù, giờ mở cửa của nơi đã chọn. Nộp sau giờ chốt thì tính từ ngày làm việc sau."
+    ),
+)
+register_help(
+    "calendars:year",
+    _("Sửa một ngày"),
+    _("Bấm vào ngày để đặt nghỉ hoặc làm bù. Ngày hẹn đã báo không đổi; hồ sơ tiếp nhận sau đó tính theo lịch mới."),
 )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Job, Kind, LoadStep, LogPhrase, MenuItem, Right, RouteSample, declare
+from cuulong.design.help import register_help
 from cuulong.lib.province import Province
 
 from .actions.fix import fix_last_month
@@ -54,4 +55,9 @@ declare(
     RouteSample(code="indicators:indicator", role="centre_director", kwargs=lambda: SAMPLE),
     RouteSample(code="indicators:rows", role="centre_director", kwargs=lambda: SAMPLE),
     RouteSample(code="indicators:fix", role="centre_director", kwargs=lambda: SAMPLE, method="POST", status=302),
+)
+register_help(
+    "indicators:catalogue",
+    _("Số chưa khớp?"),
+    _("Mở chỉ tiêu để xem cách tính và từng dòng đã đếm. Số nhập đầu kỳ được ghi rõ nguồn."),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.organisations.facts import AgencySucceeded
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, MenuItem, Right, Role, Subscription, declare
 from cuulong.core.registry.doors import keep_doors
+from cuulong.design.help import register_help
 from cuulong.lib.province import Province
 
 from .access import official_required
@@ -112,4 +113,9 @@ declare(
         load=lambda: load_demo_officials(Province(settings.PROVINCE_DIR)),
         demo=True,
     ),
+)
+register_help(
+    "officials:list",
+    _("Phân công và thôi phân công"),
+    _("Mở một người để thêm vai trò từ một ngày, hoặc cho thôi. Người ký và quản trị phải có lớp xác thực thứ hai."),
 )

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Expiry, Job, Kind, LogPhrase, MenuItem, Right, declare
+from cuulong.design.help import register_help
 
 from . import trust
 from .models import Certificate, Issued
@@ -55,4 +56,14 @@ declare(
     LogPhrase(code="signatures.result.published", sentence=_("Phát hành {title} để tra cứu")),
     LogPhrase(code="signatures.result.withdrawn", sentence=_("Thu hồi {title}: {reason}")),
     Job(code="signatures.revocation_lists", cron="41 * * * *", run=trust.hourly),
+)
+register_help(
+    "signatures:verify",
+    _("Kiểm tra bằng cách nào?"),
+    _("Tải tệp PDF gốc lên, hoặc gõ mã in cạnh mã QR trên giấy. Tệp tải lên được kiểm tra rồi bỏ, không lưu lại."),
+)
+register_help(
+    "signatures:certificates",
+    _("Chứng thư sắp hết hạn"),
+    _("Gia hạn ở nơi cấp rồi báo quản trị đăng ký chứng thư mới. Văn bản đã ký bằng chứng thư cũ vẫn có giá trị."),
 )

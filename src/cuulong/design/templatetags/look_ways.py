@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import gettext as _
 
-from ..help import help_text
+from ..help import help_of, help_text
 
 register = template.Library()
 
@@ -54,6 +54,19 @@ def help(context: template.Context, key: str = "") -> dict[str, object]:
     title, text = help_text(key)
     province = context.get("province") or {}
     return {"title": title, "text": text, "line": province.get("help_line", "1022")}
+
+
+@register.inclusion_tag("design/parts/screen_help.html", takes_context=True)
+def screen_help(context: template.Context, call: bool = False) -> dict[str, object]:
+    """`{% screen_help %}`: what was registered for the screen shown; the frames bring it. `call`: and a number (trợ giúp)."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    found = help_of(match.view_name) if match else None
+    province = context.get("province") or {}
+    return {
+        "title": found[0] if found else "",
+        "text": found[1] if found else "",
+        "line": province.get("help_line", "1022") if call else "",
+    }
 
 
 @register.inclusion_tag("design/parts/print_button.html")

@@ -8,5 +8,5 @@ class ServicesConfig(AppConfig):
     verbose_name = _("Dịch vụ công, một cửa")
 
     def ready(self) -> None:
-        from . import declarations, messages, phrases, samples  # noqa: F401
+        from . import declarations, help, messages, phrases, samples  # noqa: F401
         from .steering import catalogue_indicators, indicators  # noqa: F401
