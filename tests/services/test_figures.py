@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.test import Client
+from django.urls import reverse
 
+from cuulong.core.indicators.values import value
 from cuulong.core.organisations.actions.load_tree import load_tree
 from cuulong.core.organisations.models import Agency, AgencyKind
+from cuulong.core.people.testing import make_official, sign_in
 from cuulong.core.registry import LoadStep, get
 from cuulong.lib.dates import VIETNAM, Period
 from cuulong.lib.province import Province
 from cuulong.systems.services.catalogue.models import Listing, ListingState, Procedure, ProcedureVersion
 from cuulong.systems.services.dossiers.models import Channel, Dossier, State
 from tests.core.indicators.base import EveryFigureEqualsItsRows, Ground
+
+FIGURES = ("received", "received_online", "online_share", "finished", "on_time", "late", "on_time_share")
 
 
 class TestDossiers(EveryFigureEqualsItsRows):
@@ -60,3 +68,57 @@ class TestDossiers(EveryFigureEqualsItsRows):
             )
             listing.competences.create(duty="process", level="commune")
         return Ground([None, *communes], [Period.month(2026, month) for month in (7, 8, 9, 10)])
+
+    def test_a_commune_and_month_are_those_one_counts_by_hand(self, ground: Ground) -> None:
+        """Accepted on 28/7: finished on 30/7 and 31/7 in time, on 6/8 late, one still open; two of four came online."""
+        commune, (july, august, *_later) = ground.agencies[1], ground.months
+        figures = {
+            month: {code: value(f"services.{code}", commune, month) for code in FIGURES} for month in (july, august)
+        }
+        assert figures[july] == {
+            "received": 4,
+            "received_online": 2,
+            "online_share": Decimal("0.5"),
+            "finished": 2,
+            "on_time": 2,
+            "late": 0,
+            "on_time_share": 1,
+        }
+        assert figures[august] == {
+            "received": 0,
+            "received_online": 0,
+            "online_share": None,
+            "finished": 1,
+            "on_time": 0,
+            "late": 1,
+            "on_time_share": 0,
+        }
+
+    def test_the_province_is_the_sum_of_its_communes(self, ground: Ground) -> None:
+        whole = Period(ground.months[0].start, ground.months[-1].end)
+        found = {code: value(f"services.{code}", None, whole) for code in FIGURES}
+        assert (found["received"], found["received_online"], found["on_time"], found["late"]) == (12, 6, 6, 3)
+        assert found["online_share"] == Decimal("0.5")
+        for code in ("received", "received_online", "finished", "on_time", "late"):
+            assert found[code] == sum(value(f"services.{code}", one, whole) or 0 for one in ground.agencies[1:])
+
+    def test_the_dashboard_shows_last_months_figures_and_each_opens_its_rows(
+        self, ground: Ground, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """In October: of September one dossier on time and one late, of four received two online."""
+        monkeypatch.setattr("django.utils.timezone.localdate", lambda *_given: date(2026, 10, 5))
+        root = Agency.objects.get(kind=AgencyKind.PROVINCE)
+        client = sign_in(Client(), make_official("dieu.hanh", root, "centre_director"))
+        page = client.get(reverse("services:dashboard"))
+        tiles = {tile["label"]: tile for tile in page.context["tiles"]}
+        assert {str(label): tile["value"].replace("\N{NO-BREAK SPACE}", " ") for label, tile in tiles.items()} == {
+            "Hồ sơ tiếp nhận": "4",
+            "Hồ sơ đã giải quyết": "2",
+            "Tỷ lệ đúng hạn": "50,0%",
+            "Tỷ lệ nộp trực tuyến": "50,0%",
+        }
+        rows = client.get(next(tile["url"] for label, tile in tiles.items() if label == "Hồ sơ tiếp nhận"))
+        links = set(re.findall(r"/dossiers/[0-9a-f-]{36}/", rows.content.decode()))
+        taken_in = Dossier.objects.filter(accepted_at__month=9)
+        assert links == {reverse("services:workspace", args=[one.uuid]) for one in taken_in}
+        assert [(row["on_time"], row["late"]) for row in page.context["agencies"]] == [(1, 0), (0, 1)]
