@@ -85,8 +85,8 @@ def file_as_new(
     publish(DossierSent(**event_fields(dossier, at), channel=dossier.channel))
     for account in accounts_of(dossier, charges):
         if account.surplus:
-            over = {"moment": account.due, "paid": account.paid, "surplus": account.surplus}
-            publish(FeeOverpaid(**event_fields(dossier, at), **over))
+            told = event_fields(dossier, at)
+            publish(FeeOverpaid(**told, moment=account.due, paid=account.paid, surplus=account.surplus))
     return dossier
 
 
