@@ -135,10 +135,14 @@ class CutOff(Recipient):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_verb_that_loses_the_database_while_telling_somebody_does_not_seem_done(lan):
-    with pytest.raises(OperationalError), transaction.atomic():
+    @transaction.atomic
+    def rename() -> None:
         lan.full_name = "Lan của ngày mai"
         lan.save()
         notify("probe.accepted", to=[CutOff(lan)], context=CONTEXT)
+
+    with pytest.raises(OperationalError):
+        rename()
     lan.refresh_from_db()
     assert lan.full_name != "Lan của ngày mai"
 

@@ -94,7 +94,7 @@ class StatementForm(forms.Form):
     )
 
 
-class FormatForm(forms.ModelForm):  # type: ignore[type-arg]
+class FormatForm(forms.ModelForm):
     """Which heading says what (mẫu sao kê)."""
 
     class Meta:

@@ -14,9 +14,9 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.views import defaults
 
-TOKEN = "csrfmiddlewaretoken"
+CSRF_FIELD = "csrfmiddlewaretoken"
 SECRETS = frozenset({"password", "password1", "password2", "oldpassword", "code", "pin", "credential"})
-NEVER_REPEATED = SECRETS | {TOKEN}
+NEVER_REPEATED = SECRETS | {CSRF_FIELD}
 BACK_IN = 10  # seconds; a database that was restarted answers again within a few
 
 

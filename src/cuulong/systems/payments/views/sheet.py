@@ -38,7 +38,7 @@ def sheet(request: PersonRequest) -> HttpResponse:
     return render(request, "payments/sheet.html", context, status=200 if form.is_valid() else 422)
 
 
-def _xlsx(period: Period, accounts: list, fees: list) -> HttpResponse:  # type: ignore[type-arg]
+def _xlsx(period: Period, accounts: list, fees: list) -> HttpResponse:
     header = (
         _("Mục"),
         _("Cơ quan thu"),

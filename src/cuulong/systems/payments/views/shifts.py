@@ -23,8 +23,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     shift = Shift.objects.filter(collector=request.user, closed_at=None).select_related("agency").order_by("pk").first()
     form = CloseForm(request.POST or None)
     if request.method == "POST" and shift is not None:
-        verb = {"acting": request.acting, "at": timezone.now()}
-        if done(form, lambda: close_shift(shift, **form.cleaned_data, **verb)):
+        if done(form, lambda: close_shift(shift, **form.cleaned_data, acting=request.acting, at=timezone.now())):
             messages.success(request, _("Đã khóa ca."))
             return redirect("payments:shift")
     context = {
