@@ -260,10 +260,6 @@ class Migration(migrations.Migration):
         ),
         migrations.RemoveConstraint(
             model_name="charge",
-            name="one_living_charge",
-        ),
-        migrations.RemoveConstraint(
-            model_name="charge",
             name="paid_has_a_time",
         ),
         migrations.AddField(
@@ -331,14 +327,6 @@ class Migration(migrations.Migration):
             model_name="charge",
             index=models.Index(
                 condition=models.Q(("paid_at__isnull", False)), fields=["agency", "paid_at"], name="charges_paid_at"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charge",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("cancelled", "refunded")), _negated=True),
-                fields=("subject_kind", "subject_uuid", "code"),
-                name="one_living_charge",
             ),
         ),
         migrations.AddConstraint(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -22,8 +24,9 @@ def mine(request: PersonRequest) -> HttpResponse:
     """My open shift: what was taken, and counting it; one after the other where there are several (ca thu của tôi)."""
     shift = Shift.objects.filter(collector=request.user, closed_at=None).select_related("agency").order_by("pk").first()
     form = CloseForm(request.POST or None)
-    if request.method == "POST" and shift is not None:
-        if done(form, lambda: close_shift(shift, **form.cleaned_data, acting=request.acting, at=timezone.now())):
+    if shift is not None and request.method == "POST":
+        verb = partial(close_shift, shift, acting=request.acting, at=timezone.now())
+        if done(form, lambda: verb(**form.cleaned_data)):
             messages.success(request, _("Đã khóa ca."))
             return redirect("payments:shift")
     context = {
