@@ -17,7 +17,7 @@ def start(counter: Window, words: str, title: str) -> None:
     page = counter.go("/counter/")
     page.get_by_label("Tìm thủ tục", exact=True).last.fill(words)
     counter.press("Tìm thủ tục")
-    page.get_by_role("main").get_by_role("link", name=title).click()
+    page.locator("ul.papers").get_by_role("link", name=title).click()
 
 
 def test_any_counter_takes_in_a_dossier_for_the_commune_that_decides(window: Open) -> None:

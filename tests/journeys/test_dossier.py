@@ -39,7 +39,7 @@ def file_building_permit(citizen: Window) -> str:
         answer_page(page, answers)
         citizen.press("Lưu và tiếp tục")
     for key in ("giay-to-dat", "ban-ve", "cam-ket-an-toan"):
-        page.locator(f"input[type=file][name='{key}']").set_input_files(paper(key))
+        page.locator(f"#p-{key}").set_input_files(paper(key))
     citizen.press("Lưu và tiếp tục")
     expect(page.get_by_role("heading", level=1)).to_have_text("Xem lại và nộp")
     citizen.press("Nộp hồ sơ")
@@ -79,7 +79,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
 
     citizen.go(own_page)
     says(citizen, "Bản vẽ bị mờ")
-    citizen.page.locator("input[type=file][name='ban-ve']").set_input_files(paper("ban-ve-ro"))
+    citizen.page.locator("#p-ban-ve").set_input_files(paper("ban-ve-ro"))
     citizen.press("Gửi bổ sung")
     says(citizen, "Đã gửi bổ sung")
 

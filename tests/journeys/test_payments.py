@@ -31,7 +31,7 @@ def test_copies_are_paid_by_qr_code_before_the_dossier_can_be_sent(window: Open)
     for _step in range(4):
         answer_page(page, sample("khai-sinh-be-mau"))
         citizen.press("Lưu và tiếp tục")
-    page.locator("input[type=file][name='giay-chung-sinh']").set_input_files(paper("giay-chung-sinh"))
+    page.locator("#p-giay-chung-sinh").set_input_files(paper("giay-chung-sinh"))
     citizen.press("Lưu và tiếp tục")
     expect(page.get_by_role("heading", level=1)).to_have_text("Phí, lệ phí")
     fees = page.url

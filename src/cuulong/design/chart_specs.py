@@ -1,5 +1,6 @@
 """Vega-Lite specifications in the house's tokens (đặc tả biểu đồ)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 TEXT, MUTED, LINE, SURFACE = "#14211E", "#4B5B55", "#D3DAD4", "#FFFFFF"
@@ -53,7 +54,10 @@ def line_spec(
     y = {
         "field": "y",
         "type": "quantitative",
-        "scale": {"domainMin": floor, "domainMax": top + (top - floor) * 0.12 or 1, "nice": 4},
+        # A share never rises above the whole.
+        "scale": {"domainMin": floor, "domainMax": 100, "nice": False}
+        if unit == "%" and top <= 100
+        else {"domainMin": floor, "domainMax": top + (top - floor) * 0.12 or 1, "nice": 4},
         "axis": {"tickCount": 4, "labelExpr": f"format(datum.value, ',') + '{unit}'"},
     }
     layers: list[dict[str, Any]] = []
@@ -101,20 +105,26 @@ def line_spec(
 
 
 def bar_spec(
-    values: list[dict[str, Any]], totals: list[dict[str, Any]], width: int, *, labels_above: bool = False
+    values: list[dict[str, Any]],
+    totals: list[dict[str, Any]],
+    width: int,
+    shades: Sequence[int] = (0, 1, 2),
+    *,
+    labels_above: bool = False,
 ) -> dict[str, Any]:
     """Horizontal bars with the total after each; labels stand above the bars on phones (thanh)."""
     step, thick = (52, 20) if labels_above else (38, 24)
+    most_label = 170 if width < 600 else 280
     longest = max((len(row["says"]) + len(row["remark"]) + 3 for row in totals), default=0) * LETTER
     most = max([max(row["total"], row["limit"] or 0) for row in totals], default=1) or 1
-    label_room = 0 if labels_above else min(max((len(row["y"]) for row in totals), default=0) * LETTER + 20, 170)
+    label_room = 0 if labels_above else min(max((len(row["y"]) for row in totals), default=0) * LETTER + 20, most_label)
     # The longest bar leaves room for the words after it.
     share = max(0.35, 1 - longest / (width - label_room))
     y: dict[str, Any] = {
         "field": "y",
         "type": "nominal",
         "sort": None,
-        "axis": None if labels_above else {"labelColor": TEXT, "grid": False, "labelLimit": 170},
+        "axis": None if labels_above else {"labelColor": TEXT, "grid": False, "labelLimit": most_label},
     }
     x: dict[str, Any] = {
         "field": "x",
@@ -136,7 +146,7 @@ def bar_spec(
                 "color": {
                     "field": "k",
                     "type": "nominal",
-                    "scale": {"domain": list(range(len(DATA))), "range": list(DATA)},
+                    "scale": {"domain": list(range(len(shades))), "range": [DATA[shade] for shade in shades]},
                     "legend": None,
                 },
             },

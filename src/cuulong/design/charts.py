@@ -88,6 +88,9 @@ def line(
     values: list[dict[str, Any]] = [
         {"x": label, "y": value, "says": (remarks or {}).get(n, ""), "n": n} for n, (label, value) in enumerate(points)
     ]
+    for here, before in zip(reversed(values), list(reversed(values))[1:], strict=False):
+        if here["x"].partition("|")[2] == before["x"].partition("|")[2]:
+            here["x"] = here["x"].partition("|")[0]  # the year stands where it begins
     if values and values[-1]["y"] is not None:
         values[-1] |= {"says": formats.number(values[-1]["y"], places) + unit, "last": True}
     if floor:
@@ -102,7 +105,7 @@ def line(
         figures=figures,
         keys=[],
         wide_spec=line_spec(values, WIDTHS[size], unit, target, floor),
-        narrow_spec=line_spec(values[-NARROW_POINTS:], WIDTHS["narrow"], unit, target, floor),
+        narrow_spec=line_spec(_with_year(values, points), WIDTHS["narrow"], unit, target, floor),
         file_name=file_name,
     )
 
@@ -117,12 +120,14 @@ def bars(
     places: int = 0,
     remarks: Mapping[str, str] | None = None,
     limits: Mapping[str, float] | None = None,
+    shades: Sequence[int] = (0, 1, 2),
     size: str = "half",
     file_name: str = "bieu-do",
 ) -> Chart:
     """Horizontal bars, stacked when there are several keys, at most three (biểu đồ thanh).
 
     rows: (label, one value per key). remarks: words after a row's total, in brick. limits: a tick per row.
+    shades: which of the three colours each key takes; brick (2) is for what is late.
     """
     if len(keys) > len(DATA):
         raise ValueError(f"at most {len(DATA)} keys can be told apart, not {len(keys)}")
@@ -147,11 +152,17 @@ def bars(
             for label, row in rows
         ],
         figures=[[label, *row, *([sum(row)] if several else [])] for label, row in rows],
-        keys=[(str(key), COLOURS[DATA[n]]) for n, key in enumerate(keys)] if several else [],
-        wide_spec=bar_spec(values, totals, WIDTHS[size]),
-        narrow_spec=bar_spec(values, totals, WIDTHS["narrow"], labels_above=True),
+        keys=[(str(key), COLOURS[DATA[shades[n]]]) for n, key in enumerate(keys)] if several else [],
+        wide_spec=bar_spec(values, totals, WIDTHS[size], shades),
+        narrow_spec=bar_spec(values, totals, WIDTHS["narrow"], shades, labels_above=True),
         file_name=file_name,
     )
+
+
+def _with_year(values: list[dict[str, Any]], points: Sequence[tuple[str, float | None]]) -> list[dict[str, Any]]:
+    """The last points, for phones; the first of them bears its year."""
+    shown = values[-NARROW_POINTS:]
+    return [shown[0] | {"x": points[shown[0]["n"]][0]}, *shown[1:]] if shown else []
 
 
 def _drawn(spec: dict[str, Any]) -> str:

@@ -21,7 +21,7 @@ SHOWN: dict[str, Callable[[Any], str]] = {
     "money": formats.money,
     "percent": formats.percent,
     "day": formats.day,
-    "moment": formats.moment,
+    "moment": formats.short_moment,
 }
 
 
@@ -33,6 +33,7 @@ class Column:
     sort: field path to sort by; nullable: that field may be empty.
     kind: text, code, number, money, percent, day or moment.
     template: draws the cell from {row, value}; url: link of the cell, a path on the row or a function of it.
+    on_screen: False keeps a column for the exports only, where one cell on screen says two things.
     export: "" keeps the column off CSV and XLSX (buttons, check boxes), else what to write, by default the bare value.
     """
 
@@ -44,6 +45,7 @@ class Column:
     template: str = ""
     url: str | Callable[[Any], str] = ""
     export: str | Callable[[Any], Any] | None = None
+    on_screen: bool = True
 
     def value(self, row: Any) -> Any:
         """The bare value (giá trị)."""

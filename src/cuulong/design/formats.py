@@ -7,10 +7,16 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cuulong.lib.dates import long_date
+
 NBSP = "\N{NO-BREAK SPACE}"
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_SHORT = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")
 DAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LONG_MONTHS_EN = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 Number = int | float | Decimal
@@ -60,7 +66,7 @@ def short_day(value: Moment) -> str:
 def long_day(value: Moment) -> str:
     """Ngày 09 tháng 10 năm 2026, always Vietnamese: for state forms (ngày trên văn bản)."""
     at = _local(value)
-    return f"ngày {at.day:02} tháng {at.month:02} năm {at.year}"
+    return long_date(at.date() if isinstance(at, dt.datetime) else at)
 
 
 def weekday(value: Moment) -> str:
@@ -90,6 +96,17 @@ def clock(value: dt.datetime) -> str:
 def moment(value: dt.datetime | None) -> str:
     """17:00, thứ Sáu 9/10/2026 (thời điểm)."""
     return "–" if value is None else f"{clock(value)}, {weekday_day(value, year=True)}"
+
+
+def short_moment(value: dt.datetime | None) -> str:
+    """17:00 09/10/2026, for columns (thời điểm viết gọn)."""
+    return "–" if value is None else f"{clock(value)}{NBSP}{day(value).replace(' ', NBSP)}"
+
+
+def month(value: Moment) -> str:
+    """ "tháng 10/2026", or "October 2026" in English (tháng)."""
+    at = _local(value)
+    return f"{LONG_MONTHS_EN[at.month - 1]} {at.year}" if english() else f"tháng {at.month}/{at.year}"
 
 
 def file_size(size: int | None) -> str:

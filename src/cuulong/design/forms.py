@@ -10,9 +10,15 @@ from django import forms
 from django.forms.renderers import DjangoTemplates
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cuulong.lib.dates import parse_date
+from cuulong.lib.errors import InputError
+
 Words = str | Promise
+MOST_BYTES = 20_000_000
+MOMENT = "%H:%M %d/%m/%Y"
 
 
 class HouseRenderer(DjangoTemplates):
@@ -42,12 +48,52 @@ class Hinted:
 
 
 class DayInput(forms.DateInput):
-    """The browser's own day picker, for filters (ô chọn ngày)."""
+    """One box for a day as 27/10/2026, for filters and short forms (ô ghi ngày).
 
-    input_type = "date"
+    The browser's own picker is not used: it writes days in the browser's language, so that 10/05 could be May or
+    October. ISO days from links and programs are read too; what is no day is kept as typed.
+    """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs, format="%Y-%m-%d")
+        shape = {"inputmode": "numeric", "placeholder": _("ngày/tháng/năm"), "autocomplete": "off", "class": "is-day"}
+        super().__init__(shape | (attrs or {}))
+
+    def format_value(self, value: Any) -> str:
+        try:
+            day = value if isinstance(value, dt.date) else parse_date(str(value or ""))
+        except InputError:
+            return str(value or "")
+        return f"{day:%d/%m/%Y}"
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: MultiValueDict[str, Any], name: str) -> str | None:
+        typed = data.get(name)
+        try:
+            return parse_date(str(typed)).isoformat() if typed else None
+        except InputError:
+            return str(typed)
+
+
+class ClockInput(forms.TimeInput):
+    """One box for a time of day as 17:00, by 24 hours in every browser (ô ghi giờ)."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        shape = {"inputmode": "numeric", "placeholder": _("giờ:phút"), "autocomplete": "off", "class": "is-day"}
+        super().__init__(shape | (attrs or {}), format="%H:%M")
+
+
+class MomentInput(forms.DateTimeInput):
+    """One box for a moment as 17:00 27/10/2026; a link may send it in ISO (ô ghi ngày giờ)."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        shape = {"placeholder": _("giờ:phút ngày/tháng/năm"), "autocomplete": "off", "class": "is-day"}
+        super().__init__(shape | (attrs or {}), format=MOMENT)
+
+    def format_value(self, value: Any) -> str:
+        try:
+            at = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value or ""))
+        except ValueError:
+            return str(value or "")
+        return at.strftime(MOMENT)
 
 
 class DateBoxes(forms.Widget):
@@ -116,7 +162,7 @@ class Upload(forms.FileInput):
         self,
         attrs: dict[str, Any] | None = None,
         *,
-        max_bytes: int = 20_000_000,
+        max_bytes: int = MOST_BYTES,
         accept: str = ".pdf,image/*",
         capture: bool = True,
         multiple: bool = False,

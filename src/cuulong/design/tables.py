@@ -112,15 +112,19 @@ class Table:
         return Key.parse(chosen, nullable=known.get(chosen.removeprefix("-"), False))
 
     @property
+    def on_screen(self) -> list[Column]:
+        return [column for column in self.columns.values() if column.on_screen]
+
+    @property
     def headings(self) -> list[Heading]:
-        return [self._heading(column) for column in self.columns.values()]
+        return [self._heading(column) for column in self.on_screen]
 
     @property
     def lines(self) -> Iterator[Line]:
         before = ""
         for row in self.page.rows:
             group = self.group_of(row)
-            cells = [Cell(column, column.cell(row)) for column in self.columns.values()]
+            cells = [Cell(column, column.cell(row)) for column in self.on_screen]
             yield Line(row, cells, self.row_css(row), group if group != before else "", self.below(row))
             before = group
 

@@ -33,6 +33,7 @@ def province_words() -> dict[str, str]:
     data = province().settings
     english = (get_language() or "").startswith("en")
     name = (english and data.get("name_en")) or data["name"]
+    shown = settings.ENV != "production"
     title = f"tỉnh {data['name']}" if not english else f"{name} province"
     return {
         "name": title,
@@ -40,7 +41,8 @@ def province_words() -> dict[str, str]:
         "service_name": _("Dịch vụ công %(province)s") % {"province": title},
         "body": _("Trung tâm Phục vụ hành chính công %(province)s") % {"province": title},
         "help_line": data["help_line"],
-        "foot_note": _("Bản trình diễn: người và hồ sơ đều hư cấu.") if settings.ENV == "demo" else "",
+        "foot_note": _("Bản trình diễn: người và hồ sơ đều hư cấu.") if shown else "",
+        "tour_url": reverse("tour") if shown else "",
     }
 
 
@@ -72,6 +74,7 @@ def menu_of(request: HttpRequest, acting: Acting) -> list[dict[str, Any]]:
             {
                 "url": url,
                 "label": item.title,
+                "short": item.short or item.title,
                 "icon": item.icon,
                 "count": item.count(acting) if item.count else 0,
                 "current": request.path.startswith(url),

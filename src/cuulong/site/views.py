@@ -18,6 +18,7 @@ from cuulong.core.people.demo import code_for
 from cuulong.core.people.models import Account, Appointment
 from cuulong.core.registry import Role, SystemCard, declared
 from cuulong.core.signatures import demo_ca
+from cuulong.core.workflow.models import CaseState, Step
 
 from .demo_dossier import six_steps
 
@@ -59,11 +60,16 @@ def tour(request: HttpRequest) -> HttpResponse:
 
 
 def role_cards(today: date) -> list[dict[str, object]]:
-    """One demo official for each role of the cast, with the code their authenticator shows now."""
+    """One demo official for each role of the cast: who has work waiting, with the code their authenticator shows now."""
     titles = declared(Role)
     found = Appointment.objects.filter(account__is_demo=True, role__in=CAST, valid__contains=today)
+    waiting = Step.objects.filter(left_at=None).exclude(case__state=CaseState.PAUSED)
+    theirs = set(waiting.values_list("role", "assignee")) | set(waiting.values_list("role", "agency"))
     cards: dict[str, dict[str, object]] = {}
-    for one in found.select_related("account", "agency").order_by("pk"):
+    for one in sorted(
+        found.select_related("account", "agency").order_by("pk"),
+        key=lambda a: ((a.role, a.account_id) not in theirs, (a.role, a.agency_id) not in theirs),
+    ):
         if one.role not in cards:
             cards[one.role] = {
                 "role": titles[one.role].title,

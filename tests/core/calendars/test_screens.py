@@ -127,7 +127,7 @@ def test_the_count_keeps_to_the_hours_of_the_chosen_office(
 
 def test_an_unfinished_count_says_what_is_missing(specialist: Client) -> None:
     page = specialist.get("/calendars/count/", {"start": "", "amount": "0", "unit": "working_days"}).content.decode()
-    assert "Chọn ngày giờ tiếp nhận" in page
+    assert "Ghi giờ và ngày tiếp nhận" in page
 
 
 def test_a_specialist_changes_nothing(specialist: Client, machine: Acting) -> None:

@@ -46,7 +46,7 @@ class TestTheChart:
 
     def test_without_scripts_there_are_a_date_field_and_links_to_the_days_that_matter(self, client: Client) -> None:
         now = page(client, "/organisations/")
-        assert 'type="date"' in now
+        assert 'placeholder="ngày/tháng/năm"' in now
         for day in ("?on=2016-12-31", "?on=2025-06-30"):
             assert f'href="/organisations/{day}"' in now
         assert 'aria-current="page">hôm nay' in now

@@ -21,6 +21,7 @@ declare(
     MenuItem(
         code="audit",
         title=_("Nhật ký hệ thống"),
+        short=_("Nhật ký"),
         group=_("Quản trị"),
         url_name="audit:events",
         icon="journal-check",

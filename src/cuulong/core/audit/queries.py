@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -12,13 +13,17 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cuulong.core.registry import Kind, LogPhrase, declared
+from cuulong.design import formats
 from cuulong.lib.facts import Ref
 
 from .models import Event, Head
 
 AGENCY = "organisations.agency"
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+MOMENT = re.compile(DAY.pattern + r"T\d\d:\d\d.*[+Z].*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +75,31 @@ class _Sentence(Formatter):
 
     def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> tuple[Any, str]:
         value = kwargs.get(field_name)
-        return ("…" if value is None else value), field_name
+        return ("…" if value is None else spoken(value)), field_name
+
+
+# Codes that details may carry, in the reader's words.
+WORDS = {
+    "mfa": gettext_noop("xác thực hai lớp"),
+    "totp": gettext_noop("mã 6 số"),
+    "webauthn": gettext_noop("khóa bảo mật"),
+    "recovery_codes": gettext_noop("mã dự phòng"),
+    "password": gettext_noop("mật khẩu"),
+    "cash": gettext_noop("tiền mặt"),
+    "bank": gettext_noop("ngân hàng"),
+}
+
+
+def spoken(value: Any) -> str:
+    """A detail as people write it: moments, days and numbers; known codes by their words (chi tiết của bản ghi)."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return formats.number(value)
+    text = str(value)
+    if MOMENT.fullmatch(text):
+        return formats.short_moment(datetime.fromisoformat(text))
+    if DAY.fullmatch(text):
+        return formats.day(date.fromisoformat(text))
+    return ", ".join(_(WORDS[part]) if part in WORDS else part for part in text.split(", "))
 
 
 def sentence(event: Event) -> str:
@@ -78,7 +107,7 @@ def sentence(event: Event) -> str:
     phrase = declared(LogPhrase).get(event.action)
     if phrase is None:
         return event.action
-    return _Sentence().vformat(str(phrase.sentence), (), event.details)
+    return _Sentence().vformat(str(phrase.sentence), (), event.details).replace(" ()", "")
 
 
 def blank_sentence(phrase: LogPhrase) -> str:

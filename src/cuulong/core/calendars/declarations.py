@@ -25,6 +25,7 @@ declare(
     MenuItem(
         code="calendars",
         title=_("Lịch làm việc"),
+        short=_("Lịch"),
         group=_("Danh mục"),
         url_name="calendars:year",
         icon="calendar3",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cuulong.design import formats
 from cuulong.lib.working_limits import Kind, Line
@@ -28,7 +29,9 @@ def spoken_lines(explained: Explanation) -> list[Spoken]:
     for line in explained.lines:
         counts = line.kind in (Kind.COUNTED, Kind.DUE)
         days, minutes = days + counts, minutes + line.minutes
-        total = _hours(minutes) if in_hours else _("%(n)s ngày") % {"n": formats.number(days)}
+        total = (
+            _hours(minutes) if in_hours else ngettext("%(n)s ngày", "%(n)s ngày", days) % {"n": formats.number(days)}
+        )
         found.append(Spoken(line.day, _words(line, in_hours), total if counts else ""))
     return found
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
 from cuulong.design import formats
-from cuulong.design.forms import DayInput
+from cuulong.design.forms import MOMENT, DayInput, MomentInput
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import Unit
 
@@ -91,9 +91,12 @@ class CountForm(forms.Form):
 
     start = forms.DateTimeField(
         label=_("Tiếp nhận lúc"),
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        input_formats=["%Y-%m-%dT%H:%M", "%H:%M %d/%m/%Y"],
-        error_messages={"required": _("Chọn ngày giờ tiếp nhận"), "invalid": _("Chọn ngày giờ tiếp nhận")},
+        widget=MomentInput,
+        input_formats=["%Y-%m-%dT%H:%M", MOMENT],
+        error_messages={
+            "required": _("Ghi giờ và ngày tiếp nhận, ví dụ 09:00 12/02/2026"),
+            "invalid": _("Ghi giờ và ngày tiếp nhận, ví dụ 09:00 12/02/2026"),
+        },
     )
     amount = forms.IntegerField(
         label=_("Thời hạn"), min_value=1, max_value=400, error_messages={"required": _("Nhập số, ví dụ 5")}

@@ -56,6 +56,11 @@ def spans_text(spans: Iterable[Span]) -> str:
     return ", ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans)
 
 
+def spoken_spans(spans: Iterable[Span]) -> list[str]:
+    """ "07:00–11:00" of each span, as people read it."""
+    return [f"{span.opens:%H:%M}–{span.closes:%H:%M}" for span in spans]
+
+
 def week_text(week: Week) -> str:
     """A whole week in one line for the log: "T2 07:00-11:00; …"."""
     names = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")

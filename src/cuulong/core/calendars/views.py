@@ -27,7 +27,7 @@ from .explaining import spoken_lines
 from .forms import CountForm, DayForm, HoursForm, ImportForm
 from .models import Holiday
 from .queries import calendar_for, offices, offices_with_own_hours, own_week
-from .rules import spans_text
+from .rules import spans_text, spoken_spans
 from .year import picture
 
 HEADINGS = {"date": ("date", "ngày"), "kind": ("kind", "loại"), "name": ("name", "tên"), "source": ("source", "căn cứ")}
@@ -137,7 +137,7 @@ def hours(request: PersonRequest) -> HttpResponse:
     today = timezone.localdate()
     names = [formats.weekday_short(date(2024, 1, n)) for n in range(1, 8)]  # a Monday is the first of that year
     weeks = [
-        {"agency": agency, "days": list(zip(names, map(spans_text, own_week(agency, today) or ()), strict=False))}
+        {"agency": agency, "days": list(zip(names, map(spoken_spans, own_week(agency, today) or ()), strict=False))}
         for agency in (None, *offices_with_own_hours(today))
     ]
     context = {

@@ -79,6 +79,7 @@ MENU = (
     MenuItem(
         code="eforms.forms",
         title=_("Biểu mẫu điện tử"),
+        short=_("Biểu mẫu"),
         group=_("Danh mục"),
         url_name="eforms:forms",
         icon="ui-checks",

@@ -16,6 +16,8 @@ from cuulong.core.eforms.formulas import Tree, parse, result
 from cuulong.core.eforms.needs import conditions_in, in_order
 
 JsonObject = Mapping[str, Any]
+# Hints of old forms that only repeat what stands beside the label.
+SAID_BY_LABEL = frozenset({"không bắt buộc", "optional"})
 
 
 def _is_english(language: str) -> bool:
@@ -70,7 +72,8 @@ class Field:
         return str(self._own(language).get("title") or self.schema.get("title") or self.key)
 
     def hint(self, language: str = "vi") -> str:
-        return str(self._own(language).get("description") or self.schema.get("description") or "")
+        text = str(self._own(language).get("description") or self.schema.get("description") or "")
+        return "" if text.strip(" .").lower() in SAID_BY_LABEL else text
 
     def options(self, language: str = "vi") -> list[tuple[Any, str]]:
         """(value, words) of a closed question."""

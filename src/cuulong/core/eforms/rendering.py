@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from cuulong.core.eforms.bundle import bundle
 from cuulong.core.eforms.checking import FieldError
@@ -75,7 +76,7 @@ class _Block:
     ) -> None:
         self.field, self.path, self.name = field, field.path, html_name(field.path)
         self.language = language
-        self.unit, self.width = field.unit, WIDTHS.get(field.widget, "")
+        self.unit, self.width = unit_words(field), WIDTHS.get(field.widget, "")
         self.title, self.hint = field.title(language), field.hint(language)
         self.when = _when_words(form, field.show_when, language)
         self.is_list, self.fault = field.kind == "list", faults.get(field.path, "")
@@ -102,7 +103,7 @@ class _Block:
             made = inputs(fields, values, faults, **words)
             self.errors += _linked(made, faults, fields)
             rows = [
-                {"bound": made[html_name(path)], "unit": child.unit, "width": WIDTHS.get(child.widget, "")}
+                {"bound": made[html_name(path)], "unit": unit_words(child), "width": WIDTHS.get(child.widget, "")}
                 for path, child in fields.items()
             ]
             self.items.append({"n": n + 1, "path": f"{self.path}.{n}", "rows": rows})
@@ -188,6 +189,25 @@ def _answers(form: Form, field: Field, value: Any, language: str, names: Mapping
     ]
 
 
+# Units that forms count in; others are shown as their form writes them.
+UNITS = (
+    gettext_noop("tầng"),
+    gettext_noop("bản"),
+    gettext_noop("trang"),
+    gettext_noop("người"),
+    gettext_noop("tấn"),
+    gettext_noop("sức ngựa"),
+    gettext_noop("đồng"),
+    gettext_noop("ngày"),
+    gettext_noop("năm"),
+)
+
+
+def unit_words(field: Field) -> str:
+    """The unit of a number in the reader's language (đơn vị tính)."""
+    return _(field.unit) if field.unit in UNITS else field.unit
+
+
 def words_of(field: Field, value: Any, language: str, names: Mapping[str, str]) -> str:
     """One answer as words (câu trả lời bằng chữ)."""
     if value in (None, "", []):
@@ -200,7 +220,7 @@ def words_of(field: Field, value: Any, language: str, names: Mapping[str, str]) 
     if str(value) in options:
         return options[str(value)]
     if isinstance(value, int | float):
-        return f"{formats.number(value)} {field.unit}".strip()
+        return f"{formats.number(value)} {unit_words(field)}".strip()
     if field.widget == "date" and is_date(str(value)):
         return formats.day(date.fromisoformat(value))
     if field.widget == "commune":

@@ -43,6 +43,7 @@ declare(
     MenuItem(
         code="indicators.catalogue",
         title=_("Danh mục chỉ tiêu"),
+        short=_("Chỉ tiêu"),
         group=_("Số liệu"),
         url_name="indicators:catalogue",
         icon="clipboard-data",

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cuulong.core.organisations.models import Agency
@@ -88,17 +89,17 @@ class Sheet:
         now, before, last_year = self.figures
         return [
             {
-                "label": self.period_label,
+                "label": capfirst(self.period_label),
                 "value": self.shown(now),
                 "note": "" if self.is_share else self.indicator.unit,
             },
             {
-                "label": period_label(self.period.previous()),
+                "label": capfirst(period_label(self.period.previous())),
                 "value": self.shown(before),
                 "note": self._compared(now, before, _("kỳ trước")),
             },
             {
-                "label": period_label(self.period.same_last_year()),
+                "label": capfirst(period_label(self.period.same_last_year())),
                 "value": self.shown(last_year),
                 "note": self._compared(now, last_year, _("cùng kỳ")),
             },
@@ -111,7 +112,7 @@ class Sheet:
         if grown is None:
             return ""
         words = _("nay tăng %(share)s so với %(what)s") if grown >= 0 else _("nay giảm %(share)s so với %(what)s")
-        return words % {"share": formats.percent(abs(grown)), "what": what}
+        return words % {"share": formats.percent(abs(grown), 0 if abs(grown) >= 1 else 1), "what": what}
 
     @cached_property
     def months(self) -> list[tuple[Period, Figure]]:
@@ -131,7 +132,7 @@ class Sheet:
             measure=self.indicator.title,
             unit="%" if self.is_share else "",
             places=1 if self.is_share else 0,
-            note=f"{self.place}. {self.indicator.unit}.",
+            note=_("%(place)s, theo tháng. Đơn vị: %(unit)s.") % {"place": self.place, "unit": self.indicator.unit},
             file_name=self.indicator.code,
         )
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.design.forms import ClockInput
 from cuulong.lib.errors import InputError
 
 from .wording import LONGEST, check
@@ -34,12 +35,8 @@ class TemplateForm(forms.Form):
 class QuietForm(forms.Form):
     """When one channel is silent; both times empty means never."""
 
-    begins = forms.TimeField(
-        label=_("Từ"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
-    ends = forms.TimeField(
-        label=_("Đến"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    begins = forms.TimeField(label=_("Từ"), required=False, widget=ClockInput)
+    ends = forms.TimeField(label=_("Đến"), required=False, widget=ClockInput)
 
     def clean(self) -> None:
         if self.errors:

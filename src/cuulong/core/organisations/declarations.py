@@ -24,6 +24,7 @@ declare(
     MenuItem(
         code="organisations.chart",
         title=_("Sơ đồ tổ chức"),
+        short=_("Tổ chức"),
         group=_("Quản trị"),
         url_name="organisations:chart",
         icon="diagram-3",

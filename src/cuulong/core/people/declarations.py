@@ -103,7 +103,7 @@ declare(
     LogPhrase(code="people.account.sign_in_failed", sentence=_("Đăng nhập không thành")),
     LogPhrase(code="people.factor.added", sentence=_("Thêm cách xác thực hai lớp ({type})")),
     LogPhrase(code="people.factor.removed", sentence=_("Gỡ cách xác thực hai lớp ({type})")),
-    LogPhrase(code="people.password.changed", sentence=_("Đổi mật khẩu")),
+    LogPhrase(code="people.password.changed", sentence=_("Đã đổi mật khẩu của mình")),
 )
 declare(Subscription(code="people.end_posts", fact=AgencySucceeded, handler=end_posts))
 declare(

@@ -45,12 +45,16 @@ class Right(Declaration):
 
 @dataclass(frozen=True, kw_only=True)
 class MenuItem(Declaration):
-    """A door in the officials' menu (mục trình đơn); shown to whoever holds `right` anywhere (None: any official)."""
+    """A door in the officials' menu (mục trình đơn); shown to whoever holds `right` anywhere (None: any official).
+
+    `short` stands under the icon in the narrow rail beside a dossier; by default the title.
+    """
 
     title: Text
     group: Text
     url_name: str
     icon: str
+    short: Text = ""
     right: str | None = None
     order: int = 100
     count: Callable[[Acting], int] | None = None

@@ -73,6 +73,12 @@ class Certificate(Entity):
         return self.subject
 
     @property
+    def issuer_name(self) -> str:
+        """The issuer's own name, without its organisation and country (tên nơi cấp)."""
+        parts = dict(part.strip().partition(": ")[::2] for part in self.issuer.split(";"))
+        return parts.get("Common Name", self.issuer)
+
+    @property
     def url(self) -> str:
         return reverse("signatures:certificate", kwargs={"uuid": self.uuid})
 

@@ -37,7 +37,7 @@ class Certificates(Table):
 
     subject = Column(_("Chủ thể"), "subject", sort="subject", url="url")
     kind = Column(_("Loại"), lambda row: _("Cá nhân") if row.account_id else _("Con dấu cơ quan"))
-    issuer = Column(_("Nơi cấp"), "issuer")
+    issuer = Column(_("Nơi cấp"), "issuer_name", export="issuer")
     ends = Column(_("Hết hạn"), "valid.upper", sort="valid", kind="moment")
     state = Column(_("Tình trạng"), lambda row: row.state.label)
 

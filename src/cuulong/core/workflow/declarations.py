@@ -114,6 +114,7 @@ MENU = (
     MenuItem(
         code="workflow.processes",
         title=_("Quy trình nội bộ"),
+        short=_("Quy trình"),
         group=_("Danh mục"),
         url_name="workflow:processes",
         icon="diagram-3",

@@ -12,6 +12,7 @@ MENU = (
     MenuItem(
         code="worklist.desk",
         title=_("Bàn làm việc"),
+        short=_("Bàn việc"),
         group="",
         url_name="worklist:desk",
         icon="clipboard-check",

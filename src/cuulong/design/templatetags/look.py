@@ -24,6 +24,8 @@ for shown in (
     formats.weekday_day,
     formats.clock,
     formats.moment,
+    formats.short_moment,
+    formats.month,
     formats.file_size,
 ):
     register.filter(shown.__name__, shown)

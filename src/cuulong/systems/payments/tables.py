@@ -35,7 +35,7 @@ class ChargeTable(Table):
     empty_title = _("Chưa có khoản thu nào")
 
     reference = Column(_("Nội dung chuyển khoản"), "reference", sort="reference", kind="code", url=_url)
-    payer = Column(_("Người nộp"), "payer")
+    payer = Column(_("Người nộp tiền"), "payer")
     agency = Column(_("Cơ quan thu"), "agency.name")
     total = Column(_("Số tiền"), "total", sort="total", kind="money")
     created = Column(_("Lập lúc"), "created_at", sort="created_at", kind="moment")
@@ -115,7 +115,7 @@ class ReceiptTable(Table):
 
     number = Column(_("Số biên lai"), str, kind="code", url=lambda row: reverse("payments:receipt", args=[row.code]))
     agency = Column(_("Cơ quan thu"), "agency.name")
-    payer = Column(_("Người nộp"), "payer")
+    payer = Column(_("Người nộp tiền"), "payer")
     total = Column(_("Số tiền"), "total", kind="money")
     issued = Column(_("Lập lúc"), "issued_at", sort="issued_at", kind="moment")
     state = Column(_("Tình trạng"), "get_state_display")

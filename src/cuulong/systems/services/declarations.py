@@ -134,6 +134,7 @@ declare(
     MenuItem(
         code="services.counter",
         title=_("Quầy tiếp nhận"),
+        short=_("Quầy"),
         group=_("Một cửa"),
         url_name="services:counter",
         icon="shop-window",
@@ -165,7 +166,8 @@ declare(
     ),
     MenuItem(
         code="services.dashboard",
-        title=_("Bảng điều hành"),
+        title=_("Kết quả phục vụ"),
+        short=_("Số liệu"),
         group=_("Một cửa"),
         url_name="services:dashboard",
         icon="bar-chart",

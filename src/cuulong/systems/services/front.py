@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +14,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from cuulong.core.indicators.wording import period_label
+from cuulong.core.calendars.queries import calendar_for
+from cuulong.core.calendars.rules import spoken_spans
+from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.lib.dates import Period, PeriodKind
 
 from .catalogue.models import Topic
@@ -61,12 +64,27 @@ def front_content() -> dict[str, Any]:
     )
     errands = [card(v) for v in published(today).filter(procedure__errand__isnull=False)[:3]]
     return {
-        "errands": errands,
+        # The first words of a title say enough beside the search box; the procedure's page says all of it.
+        "errands": [one | {"short": one["title"].split(", ")[0]} for one in errands],
+        **opening(today),
         "topics": [
             {"key": t.key, "name": t.title, "hint": t.explanation, "icon": t.icon, "count": t.n}
             for t in Topic.objects.annotate(n=Count("procedures")).order_by("order")
         ],
-        "month": period_label(month),
+        "month": month.start,
         "figures": figures,
+        "on_time": figures["finished"] - figures["late"],
         "on_time_share": 1 - figures["late"] / figures["finished"] if figures["finished"] else None,
+    }
+
+
+def opening(today: date) -> dict[str, Any]:
+    """When counters are open today, or when next, by the province's hours (giờ mở cửa hôm nay)."""
+    calendar = calendar_for(None, today)
+    next_day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
+    return {
+        "open_on": next_day,
+        "open_hours": spoken_spans(calendar.spans(next_day)),
+        "open_today": next_day == today,
+        "counters": Agency.objects.as_of(today).filter(kind=AgencyKind.CENTRE).count(),
     }

@@ -42,7 +42,7 @@ def chart(request: HttpRequest) -> HttpResponse:
         {
             "day": day,
             "is_today": day == today,
-            "typed_day": request.GET.get("on", "") if wrong else day.isoformat(),
+            "typed_day": request.GET.get("on", "") if wrong else f"{day:%d/%m/%Y}",
             "wrong": wrong,
             "has_errors": bool(wrong),
             "q": query,

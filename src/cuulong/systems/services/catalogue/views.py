@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from cuulong.core.files.http import respond
 from cuulong.core.people.access import PersonRequest
 from cuulong.core.workflow.definition import in_language
-from cuulong.lib.money import format_dong
+from cuulong.core.workflow.diagram import hours_words
+from cuulong.design.formats import money
 
 from .models import BlankForm, ProcedureVersion, Topic
 from .public import (
@@ -87,7 +88,7 @@ def procedure(request: PersonRequest, slug: str) -> HttpResponse:
         ],
         "fee_rules": [{"name": (english and f.name_en) or f.name, "rule": f.rule, "due": f.due} for f in rules.fees],
         "legal_basis": rules.raw.get("legal_basis", []),
-        "steps": [in_language(s["title"], language) for s in rules.raw["process"]["steps"]],
+        "steps": [_step(s, language) for s in rules.raw["process"]["steps"]],
         "result": (english and rules.result.get("name_en")) or rules.result["name"],
         "channels": rules.channels,
         "blank_forms": blank_forms_of(version.procedure),
@@ -105,13 +106,36 @@ def blank_form(request: PersonRequest, slug: str, uuid: UUID) -> FileResponse:
 
 def _four_facts(known: dict[str, Any], rules: Any, english: bool) -> list[dict[str, Any]]:
     """When, how much, where, what: what people look for first (bốn điều cần biết)."""
-    fee = format_dong(known["fee"]) if known["fee"] else _("Không thu")
+    fee = money(known["fee"]) if known["fee"] else _("Không thu")
+    moments = {f.due for f in rules.fees if f.rule["type"] != "free"}
     return [
-        {"label": _("Thời hạn"), "value": known["limit"]},
-        {"label": _("Phí, lệ phí"), "value": _("Tùy trường hợp") if known["fee_varies"] and not known["fee"] else fee},
-        {"label": _("Nộp ở đâu"), "value": _("Qua mạng hoặc tại quầy") if known["online"] else _("Tại quầy")},
+        {"label": _("Có kết quả sau"), "value": known["limit"], "note": _("tính từ sau lúc tiếp nhận")},
+        {
+            "label": _("Phí, lệ phí"),
+            "value": _("Tùy trường hợp") if known["fee_varies"] and not known["fee"] else fee,
+            "note": _pay_when()[moments.pop()] if len(moments) == 1 else "",
+        },
+        {
+            "label": _("Nộp ở đâu"),
+            "value": _("Qua mạng, tại quầy") if known["online"] else _("Tại quầy"),
+            "note": _("quầy nào trong tỉnh cũng được"),
+        },
         {"label": _("Kết quả"), "value": (english and rules.result.get("name_en")) or rules.result["name"]},
     ]
+
+
+def _pay_when() -> dict[str, str]:
+    return {
+        "at_filing": _("nộp khi gửi hồ sơ"),
+        "at_intake": _("nộp khi được tiếp nhận"),
+        "at_result": _("nộp khi nhận kết quả"),
+    }
+
+
+def _step(step: dict[str, Any], language: str) -> dict[str, str]:
+    """One step as the applicant sees it: what is done, where, how long at most (bước giải quyết)."""
+    where = _("Nơi nhận hồ sơ") if step["scope"] == "intake" else _("Cơ quan giải quyết")
+    return {"title": in_language(step["title"], language), "text": f"{where}, {hours_words(step['hours'])}"}
 
 
 def card(version: ProcedureVersion) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from cuulong.core.organisations.models import Agency
@@ -49,10 +49,12 @@ def receipt_context(dossier: Dossier) -> dict[str, object]:
     """What form 01 says; its QR opens the tracking page with the code filled in."""
     address = f"{settings.BASE_URL}{reverse('services:lookup')}?ma={dossier.code}"
     accepted = dossier.transitions.filter(verb="accept").last()
+    with translation.override("vi"):  # a state form is Vietnamese whatever the reader's language
+        slots = paper_slots(dossier)
     return head_of(dossier.intake_agency) | {
         "dossier": dossier,
         "accepted_by": accepted.actor_name if accepted else "",
-        "slots": paper_slots(dossier),
+        "slots": slots,
         "fees": fees_of(dossier),
         "qr": mark_safe(svg(address, title=dossier.code or "")),  # noqa: S308  drawn by lib from our own text
         "address": address,
@@ -80,6 +82,7 @@ def sheet(request: PersonRequest, uuid: UUID, form: str) -> HttpResponse:
         "declined": declined,
         "steps": history(dossier.ref) if form == "06" else [],
         "late": late(dossier),
+        "back_url": reverse("services:workspace", args=[dossier.uuid]),
     }
     return render(request, f"services/sheets/form_{form}.html", context)
 
@@ -90,7 +93,10 @@ def own_receipt(request: PersonRequest, uuid: UUID) -> HttpResponse:
     dossier = my_draft(request, uuid)
     if dossier.accepted_at is None:
         raise Http404
-    return render(request, "services/sheets/form_01.html", receipt_context(dossier) | {"title": TITLES["01"]})
+    back = reverse("services:dossier", args=[dossier.uuid])
+    return render(
+        request, "services/sheets/form_01.html", receipt_context(dossier) | {"title": TITLES["01"], "back_url": back}
+    )
 
 
 @official_required("services.dossier.read")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cuulong.core.workflow.definition import Definition, StepDef, in_language
+from cuulong.core.workflow.models import StepKind
+from cuulong.core.workflow.queries import current_steps
 from cuulong.lib.dates import short_datetime, weekday_name
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.working_time import Cell
@@ -61,10 +66,10 @@ def duty_of(dossier: Dossier) -> Duty:
         State.INCOMPLETE: _("%(who)s cần ông/bà gửi thêm giấy tờ."),
         State.ACCEPTED: _("Ông/bà chưa phải làm gì thêm. %(who)s hẹn trả kết quả %(due)s."),
         State.PROCESSING: _("Ông/bà chưa phải làm gì thêm. %(who)s hẹn trả kết quả %(due)s."),
-        State.PAUSED: _("%(who)s tạm dừng tính thời hạn. Lý do ghi ở dưới."),
+        State.PAUSED: _("%(who)s tạm dừng tính thời hạn. Lý do ghi trong hồ sơ."),
         State.ISSUED: _("Đã có kết quả. Ông/bà tải về dưới đây hoặc nhận tại quầy."),
         State.RETURNED: _("Đã trả kết quả. Hồ sơ kết thúc."),
-        State.DECLINED: _("%(who)s chưa nhận hồ sơ này. Lý do ghi ở dưới."),
+        State.DECLINED: _("%(who)s chưa nhận hồ sơ này. Lý do ghi trong hồ sơ."),
         State.WITHDRAWN: _("Ông/bà đã rút hồ sơ."),
         State.DRAFT: _("Bản nháp, chưa nộp."),
     }
@@ -112,7 +117,7 @@ def story_of(dossier: Dossier, *, inside: bool = False) -> list[dict[str, Any]]:
             {
                 "title": verb_title(one.verb),
                 "meta": f"{short_datetime(one.happened_at)} · {by}" if by else short_datetime(one.happened_at),
-                "text": one.note if inside else one.public_note,
+                "text": "" if one.verb == "paid" else one.note if inside else one.public_note,  # a charge's reference
                 "status": "paused"
                 if one.after == State.PAUSED
                 else "stopped"
@@ -131,6 +136,31 @@ def story_of(dossier: Dossier, *, inside: bool = False) -> list[dict[str, Any]]:
             }
         )
     return story
+
+
+def with_way(dossier: Dossier, story: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The story with what is being done now and the steps still ahead, before the promised day (đường đi tiếp)."""
+    task = next((step for step in current_steps(dossier.ref) if step.kind == StepKind.TASK), None)
+    if task is None or dossier.state in ENDED_STATES or dossier.state == State.PAUSED:
+        return story
+    done = [one for one in story if one["status"] != "ahead"]
+    promised = story[len(done) :]
+    now = {"title": task.title, "meta": task.agency_label, "text": "", "status": "now"}
+    language = get_language() or "vi"
+    later = [
+        {"title": in_language(step.title, language), "meta": "", "text": "", "status": "ahead"}
+        for step in _usual_way(task.case.version.table, task.key)
+    ]
+    return [*done, now, *later, *promised]
+
+
+def _usual_way(table: Definition, key: str) -> Iterator[StepDef]:
+    """The steps after one, by the first action of each that leads on."""
+    seen = {key}
+    while following := next((a.next for a in table[key].actions if a.next in table.by_key and a.next not in seen), ""):
+        yield table[following]
+        seen.add(following)
+        key = following
 
 
 def verb_title(verb: str) -> str:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.design.forms import DayInput
 from cuulong.design.tables import Column, Table
 
 from .models import Channel, Dossier, State
@@ -19,15 +20,20 @@ from .story import badge, late
 class DossierFilter(forms.Form):
     """What a list of dossiers can be narrowed by (bộ lọc)."""
 
-    q = forms.CharField(label=_("Mã hồ sơ hoặc số điện thoại"), required=False, max_length=60)
+    q = forms.CharField(
+        label=_("Mã hồ sơ hoặc số điện thoại"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput({"type": "search"}),
+    )
     state = forms.ChoiceField(
         label=_("Trạng thái"),
         required=False,
         choices=[("", _("Tất cả")), *[c for c in State.choices if c[0] != State.DRAFT]],
     )
     channel = forms.ChoiceField(label=_("Kênh"), required=False, choices=[("", _("Tất cả")), *Channel.choices])
-    filed_from = forms.DateField(label=_("Nộp từ ngày"), required=False, widget=forms.DateInput({"type": "date"}))
-    filed_to = forms.DateField(label=_("đến ngày"), required=False, widget=forms.DateInput({"type": "date"}))
+    filed_from = forms.DateField(label=_("Nộp từ ngày"), required=False, widget=DayInput)
+    filed_to = forms.DateField(label=_("Nộp đến ngày"), required=False, widget=DayInput)
 
 
 def _url(row: Dossier) -> str:
@@ -44,12 +50,14 @@ class DossierTable(Table):
     empty_title = _("Chưa có hồ sơ nào")
     empty_text = _("Hồ sơ nộp trực tuyến hoặc tại quầy của đơn vị anh/chị sẽ hiện ở đây.")
 
-    code = Column(_("Mã hồ sơ"), "code", sort="code", nullable=True, kind="code", url=_url)
-    procedure = Column(_("Thủ tục"), "version.title", template="services/officials/cell_title.html")
+    code = Column(_("Mã hồ sơ"), "code", on_screen=False)
+    procedure = Column(
+        _("Hồ sơ"), "version.title", sort="code", nullable=True, url=_url, template="services/officials/cell_title.html"
+    )
     applicant = Column(_("Người nộp"), "receiver_name")
-    agency = Column(_("Cơ quan"), "competent_agency.short_name")
-    channel = Column(_("Kênh"), "get_channel_display")
-    filed = Column(_("Nộp lúc"), "filed_at", sort="filed_at", nullable=True, kind="day")
+    agency = Column(_("Cơ quan"), "competent_agency.short_name", template="services/officials/cell_agency.html")
+    channel = Column(_("Kênh"), "get_channel_display", on_screen=False)
+    filed = Column(_("Ngày nộp"), "filed_at", sort="filed_at", nullable=True, kind="day")
     due = Column(_("Hẹn trả"), "due_at", sort="due_at", nullable=True, kind="day")
     state = Column(_("Trạng thái"), badge, template="services/officials/cell_state.html", export="get_state_display")
 

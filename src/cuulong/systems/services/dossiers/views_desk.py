@@ -87,7 +87,7 @@ def workspace_context(
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": story_of(dossier, inside=True),
-        "history": history(dossier.ref),
+        "told": next((one for one in reversed(history(dossier.ref)) if one.note), None),
         "summary": summary(dossier.version.form, dossier.answers, language),
         "slots": paper_slots(dossier),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),

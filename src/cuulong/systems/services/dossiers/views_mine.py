@@ -28,7 +28,8 @@ from .forms import LookupForm
 from .models import Dossier, State
 from .pages import CONTACT
 from .queries import find_for_public
-from .story import duty_of, story_of, strip_of
+from .rules import ENDED_STATES
+from .story import duty_of, story_of, strip_of, with_way
 from .views_filing import my_draft, paper_slots, say, uploads
 
 
@@ -38,10 +39,12 @@ def mine(request: PersonRequest) -> HttpResponse:
     found = Dossier.objects.filed_by(request.acting)
     found = found.select_related("version__procedure", "competent_agency").order_by("-saved_at")[:200]
     rows = list(found)
+    filed: list[dict[str, Any]] = [{"dossier": d, "duty": duty_of(d)} for d in rows if d.state != State.DRAFT]
     context = {
         "current": "mine",
         "drafts": [d for d in rows if d.state == State.DRAFT],
-        "dossiers": [{"dossier": d, "duty": duty_of(d)} for d in rows if d.state != State.DRAFT],
+        "open": [line for line in filed if line["dossier"].state not in ENDED_STATES],
+        "done": [line for line in filed if line["dossier"].state in ENDED_STATES],
     }
     return render(request, "services/public/mine.html", context)
 
@@ -63,7 +66,7 @@ def page_of(dossier: Dossier) -> dict[str, Any]:
         "dossier": dossier,
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
-        "story": story_of(dossier),
+        "story": with_way(dossier, story_of(dossier)),
         "supplement": open_supplement,
         "slots": [s for s in paper_slots(dossier) if open_supplement and s["key"] in open_supplement.papers],
         "charges": charges,

@@ -10,7 +10,7 @@ if (slide) {
 
   const show = () => {
     const stop = stops[slide.value];
-    field.value = stop;
+    field.value = stop.split("-").reverse().join("/");
     slide.setAttribute("aria-valuetext", said.format(new Date(`${stop}T00:00Z`)));
   };
   const start = field.value;
