@@ -10,6 +10,7 @@ from django.db.models import Sum
 from cuulong.core.audit.record import record
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
+from cuulong.lib.ids import uuid7
 
 from ..models import Account, Charge, ChargeState, Payment, PaymentState, Shift
 from ..rules import NotPossible
@@ -29,7 +30,7 @@ def collect_cash(charge: Charge, *, acting: Acting, at: datetime) -> Charge:
     earlier = charge.payments.filter(rest__gt=0).exclude(refunds__state__in=("requested", "approved"))
     missing = charge.total - (earlier.aggregate(n=Sum("rest"))["n"] or 0)
     payment = Payment.objects.create(
-        bank_transaction=f"cash:{charge.uuid}:{charge.payments.count()}",
+        bank_transaction=f"cash:{uuid7()}",
         amount=missing,
         rest=missing,
         received_at=at,
