@@ -80,4 +80,9 @@ def menu_of(request: HttpRequest, acting: Acting) -> list[dict[str, Any]]:
                 "current": request.path.startswith(url),
             }
         )
+    # A page below two doors belongs to the nearer one.
+    here = max((one["url"] for items in groups.values() for one in items if one["current"]), key=len, default="")
+    for items in groups.values():
+        for one in items:
+            one["current"] = one["url"] == here
     return [{"title": title, "items": items} for title, items in groups.items()]

@@ -6,16 +6,34 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, declared
+from cuulong.design import formats
 from cuulong.design.tables import Column, Table
+from cuulong.lib.dates import parse_date
+from cuulong.lib.errors import InputError
 
-from .models import Entry, State
+from .models import Entry, Series, State
 
 
 class SeriesFilter(forms.Form):
     """Which series to list (lọc dãy số)."""
 
     agency__name__icontains = forms.CharField(label=_("Cơ quan"), required=False)
-    period = forms.CharField(label=_("Kỳ, ví dụ 2026 hoặc 2026-11-24"), required=False)
+    period = forms.CharField(label=_("Kỳ, ví dụ 2026 hoặc 24/11/2026"), required=False)
+
+    def clean_period(self) -> str:
+        typed = str(self.cleaned_data["period"]).strip()
+        try:
+            return parse_date(typed).isoformat()
+        except InputError:
+            return typed
+
+
+def _period(row: Series) -> str:
+    """A year, or a day as it is read."""
+    try:
+        return formats.day(parse_date(row.period))
+    except InputError:
+        return row.period
 
 
 class SeriesTable(Table):
@@ -30,7 +48,7 @@ class SeriesTable(Table):
 
     code = Column(_("Dãy số"), "code", sort="code", kind="code", url="url")
     agency = Column(_("Cơ quan"), "agency.name", sort="agency__name")
-    period = Column(_("Kỳ"), "period", sort="period", kind="code")
+    period = Column(_("Kỳ"), _period, sort="period", kind="code", export="period")
     start_at = Column(_("Bắt đầu từ"), "start_at", kind="number")
     last = Column(_("Số cuối"), "last", sort="last", kind="number")
     reserved = Column(_("Đang giữ"), "reserved", kind="number")

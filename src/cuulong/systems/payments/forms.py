@@ -85,11 +85,14 @@ class ReplaceForm(forms.Form):
 class StatementForm(forms.Form):
     """A file from the bank (tệp sao kê)."""
 
-    file = forms.FileField(label=_("Tệp sao kê (CSV, XLSX hoặc camt.053)"), widget=Upload)
+    file = forms.FileField(
+        label=_("Tệp sao kê (CSV, XLSX hoặc camt.053)"), widget=Upload(accept=".csv,.xlsx,.xml", capture=False)
+    )
     format = forms.ModelChoiceField(
         label=_("Mẫu sao kê"),
         queryset=StatementFormat.objects.order_by("name"),
         required=False,
+        empty_label=_("Không dùng mẫu"),
         help_text=_("Tệp camt.053 không cần mẫu."),
     )
 

@@ -102,7 +102,7 @@ def _show(request: HttpRequest, found: Certificate, form: RevokeForm) -> HttpRes
     pairs = [
         (_("Chủ thể"), found.subject),
         (_("Của"), str(found.owner)),
-        (_("Nơi cấp"), found.issuer),
+        (_("Nơi cấp"), found.issuer_name),
         (_("Số hiệu"), found.serial),
         (_("Hiệu lực từ"), formats.moment(found.valid.lower)),
         (_("Hết hạn"), formats.moment(found.valid.upper)),

@@ -19,8 +19,14 @@ OPERATORS = {
 }
 
 
+OUTCOME = "outcome"
+# What every process asks about, in words; other fields are the form's own and keep their names.
+FIELDS = {OUTCOME: gettext_lazy("kết quả")}
+OUTCOMES = {"issue": gettext_lazy("cấp"), "refusal": gettext_lazy("từ chối")}
+
+
 def condition_words(condition: Mapping[str, Any] | None) -> str:
-    """ "outcome bằng issue và area lớn hơn 500" (điều kiện bằng lời)."""
+    """ "kết quả bằng cấp và area lớn hơn 500" (điều kiện bằng lời)."""
     if not condition:
         return ""
     for word, link in (("all", _(" và ")), ("any", _(" hoặc "))):
@@ -28,8 +34,11 @@ def condition_words(condition: Mapping[str, Any] | None) -> str:
             return link.join(_bracketed(one) for one in condition[word])
     if "not" in condition:
         return _("không phải (%(what)s)") % {"what": condition_words(condition["not"])}
-    said = f"{condition['field']} {OPERATORS[condition['op']]}"
-    return said if condition["op"] == "present" else f"{said} {value_words(condition.get('value'))}"
+    field, value = condition["field"], condition.get("value")
+    said = f"{FIELDS.get(field, field)} {OPERATORS[condition['op']]}"
+    if condition["op"] == "present":
+        return said
+    return f"{said} {OUTCOMES[value] if field == OUTCOME and value in OUTCOMES else value_words(value)}"
 
 
 def _bracketed(condition: Mapping[str, Any]) -> str:

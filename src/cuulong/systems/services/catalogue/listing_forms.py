@@ -64,7 +64,9 @@ class ListingForm(forms.Form):
 
     name = forms.CharField(label=_("Tên thủ tục"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     decision = forms.CharField(label=_("Quyết định công bố"), max_length=100, required=False)
-    sector = forms.ModelChoiceField(Sector.objects.none(), label=_("Lĩnh vực"), required=False)
+    sector = forms.ModelChoiceField(
+        Sector.objects.none(), label=_("Lĩnh vực"), required=False, empty_label=_("Chưa rõ")
+    )
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.none(), label=_("Việc trong đời sống"), required=False, widget=forms.CheckboxSelectMultiple
     )

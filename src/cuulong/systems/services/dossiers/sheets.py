@@ -107,7 +107,13 @@ def register(request: PersonRequest) -> HttpResponse:
     rows = for_officials(request.acting).filter(filed_at__date__range=(first, last)).order_by("filed_at")[:2000]
     own = request.acting.grants[0].agency_id
     head = head_of(Agency.objects.select_related("parent").filter(pk=own).first())
-    context = head | {"rows": rows, "first": first, "last": last, "title": "Sổ theo dõi hồ sơ"}
+    context = head | {
+        "rows": rows,
+        "first": first,
+        "last": last,
+        "title": "Sổ theo dõi hồ sơ",
+        "back_url": reverse("services:dossiers"),
+    }
     return render(request, "services/sheets/form_07.html", context)
 
 

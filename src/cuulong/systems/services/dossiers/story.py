@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from cuulong.core.workflow.definition import Definition, StepDef, in_language
 from cuulong.core.workflow.models import StepKind
 from cuulong.core.workflow.queries import current_steps
-from cuulong.lib.dates import short_datetime, weekday_name
+from cuulong.design import formats
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.working_time import Cell
 
@@ -60,7 +60,7 @@ def duty_of(dossier: Dossier) -> Duty:
     """What the applicant must do now."""
     who = dossier.competent_agency or dossier.intake_agency
     name = (who.short_name or who.name) if who else ""
-    due = short_datetime(dossier.due_at) if dossier.due_at else ""
+    due = formats.moment(dossier.due_at) if dossier.due_at else ""
     texts = {
         State.SENT: _("Ông/bà chưa phải làm gì thêm. %(who)s đang kiểm tra hồ sơ."),
         State.INCOMPLETE: _("%(who)s cần ông/bà gửi thêm giấy tờ."),
@@ -116,7 +116,9 @@ def story_of(dossier: Dossier, *, inside: bool = False) -> list[dict[str, Any]]:
         story.append(
             {
                 "title": verb_title(one.verb),
-                "meta": f"{short_datetime(one.happened_at)} · {by}" if by else short_datetime(one.happened_at),
+                "meta": f"{formats.short_moment(one.happened_at)} · {by}"
+                if by
+                else formats.short_moment(one.happened_at),
                 "text": "" if one.verb == "paid" else one.note if inside else one.public_note,  # a charge's reference
                 "status": "paused"
                 if one.after == State.PAUSED
@@ -126,11 +128,10 @@ def story_of(dossier: Dossier, *, inside: bool = False) -> list[dict[str, Any]]:
             }
         )
     if dossier.due_at and dossier.state not in ENDED_STATES:
-        day = timezone.localtime(dossier.due_at).date()
         story.append(
             {
                 "title": _("Hẹn trả kết quả"),
-                "meta": f"{weekday_name(day)} {short_datetime(dossier.due_at)}",
+                "meta": formats.moment(dossier.due_at),
                 "text": "",
                 "status": "ahead",
             }

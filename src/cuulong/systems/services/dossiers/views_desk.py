@@ -67,7 +67,7 @@ def workspace(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Papers, the letter, the decision (không gian xử lý hồ sơ); the reading is logged for the citizen to see."""
     dossier = workspace_dossier(request, uuid)
     if dossier.citizen is not None:
-        record_reading(request.acting, dossier, _("Giải quyết hồ sơ"), dossier.citizen.ref)
+        record_reading(request.acting, dossier, _("giải quyết hồ sơ"), dossier.citizen.ref)
     return render(request, "services/officials/workspace.html", workspace_context(request, dossier))
 
 

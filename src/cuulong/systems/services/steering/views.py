@@ -163,7 +163,7 @@ def _by_agency(month: Period) -> list[dict[str, Any]]:
     )
     late = Q(finished_at__gt=F("due_at"))
     counted: Any = rows.annotate(on_time=Count("pk", filter=~late), late=Count("pk", filter=late))
-    return list(counted.order_by("-late", "-on_time", "name"))
+    return list(counted.order_by("-on_time", "name"))
 
 
 def _tile(code: str, agency: Agency | None, month: Period) -> dict[str, Any]:
