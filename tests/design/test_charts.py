@@ -91,3 +91,26 @@ def test_the_same_numbers_are_drawn_once(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_more_than_three_tones_cannot_be_told_apart() -> None:
     with pytest.raises(ValueError, match="at most 3"):
         charts.bars("x", [("A", [1, 2, 3, 4])], keys=list("abcd"))
+
+
+def test_a_share_never_rises_above_the_whole() -> None:
+    with translation.override("vi"):
+        figure = charts.line("Đúng hẹn", [("1|2026", 100.0), ("2|2026", 97.0)], measure="Đúng hẹn", unit="%", floor=50)
+    assert "120%" not in figure.wide
+    assert "100%" in figure.wide
+
+
+def test_the_year_stands_only_where_it_begins_and_first_on_a_phone() -> None:
+    months = [(f"{m}|{y}", 1.0) for y in (2025, 2026) for m in range(1, 13)]
+    with translation.override("vi"):
+        figure = charts.line("Nhận", months, measure="Nhận", places=0)
+    assert figure.wide.count(">2025<") == figure.wide.count(">2026<") == 1
+    assert figure.narrow.count(">2026<") == 1
+
+
+def test_what_is_late_is_brick() -> None:
+    with translation.override("vi"):
+        figure = charts.bars("Trễ", [("Xã B", [2, 1])], keys=["Đúng hạn", "Trễ hạn"], shades=(0, 2))
+    assert figure.keys[1] == ("Trễ hạn", "var(--data-3)")
+    assert "var(--data-3)" in figure.wide
+    assert "var(--data-2)" not in figure.wide

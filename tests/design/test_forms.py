@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
-from cuulong.design.forms import DateBoxes, Hinted, HouseRenderer, Upload
+from cuulong.design.forms import DateBoxes, DayInput, Hinted, HouseRenderer, MomentInput, Upload
 
 
 class Visit(forms.Form):
@@ -111,3 +111,63 @@ def test_what_people_type_is_never_read_as_markup() -> None:
     )
     assert "<script>" not in html
     assert "<b>x</b>" not in html
+
+
+class Filter(forms.Form):
+    day = forms.DateField(label="Từ ngày", required=False, widget=DayInput)
+    at = forms.DateTimeField(
+        label="Lúc", required=False, widget=MomentInput, input_formats=["%H:%M %d/%m/%Y", "%Y-%m-%dT%H:%M"]
+    )
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("typed", ["05/10/2026", "5.10.2026", "2026-10-05"])
+def test_a_day_is_read_day_first_in_every_language_and_shown_as_it_is_written_here(language: str, typed: str) -> None:
+    with translation.override(language):
+        form = Filter({"day": typed})
+        assert form.is_valid()
+        assert form.cleaned_data["day"] == dt.date(2026, 10, 5)
+        assert 'value="05/10/2026"' in shown(form)
+
+
+def test_what_is_no_day_is_kept_as_typed_and_told() -> None:
+    form = Filter({"day": "31/02/2026"})
+    assert not form.is_valid()
+    assert 'value="31/02/2026"' in shown(form)
+
+
+def test_a_moment_from_a_link_is_shown_as_people_write_it() -> None:
+    assert 'value="09:00 12/02/2026"' in shown(Filter({"at": "2026-02-12T09:00"}))
+
+
+class Bare(forms.Form):
+    floors = forms.IntegerField(label="Số tầng")
+    commune = forms.ChoiceField(label="Xã, phường", choices=[("", "Chọn"), ("a", "A")])
+    cccd = forms.CharField(label="CCCD")
+
+
+def test_an_empty_field_is_told_by_its_own_name_in_the_summary_and_beside_it() -> None:
+    html = shown(Bare({}))
+    for words in ("Nhập số tầng", "Chọn xã, phường", "Nhập CCCD"):
+        assert html.count(words) == 2
+    assert "bắt buộc" not in html
+
+
+def test_a_plain_file_field_is_drawn_with_the_houses_words_not_the_browsers() -> None:
+    class Taking(forms.Form):
+        table = forms.FileField(label="Bảng")
+
+    html = shown(Taking())
+    assert html.count('type="file"') == 1
+    assert "Chọn tệp" in html
+    assert "Chụp ảnh" not in html
+
+
+def test_the_two_ways_to_hand_in_a_paper_say_which_paper() -> None:
+    tag = '{% load look %}{% file_ways "ban-ve" id="p-ban-ve" capture=True label="Bản vẽ" aria_describedby="h" %}'
+    with translation.override("vi"):
+        html = Template(tag).render(Context())
+    assert ": Bản vẽ</span>" in html
+    assert 'id="p-ban-ve_camera"' in html
+    assert 'id="p-ban-ve"' in html
+    assert 'aria-describedby="h"' in html

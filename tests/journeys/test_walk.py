@@ -145,7 +145,8 @@ def test_a_page_opens_for_whom_it_is_meant_and_anyone_can_use_it(walk: Walk, cod
         problems += [f"{width}: {found}" for found in page.evaluate(AXE_RUN)]
         if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
             problems.append(f"{width}: the page is {wide} px wide")
-        page.screenshot(path=SCREENS / f"{code.replace(':', '-')}-{language}-{width}.png", animations="disabled")
+        shot = SCREENS / f"{code.replace(':', '-')}-{language}-{width}.png"
+        page.screenshot(path=shot, full_page=True, animations="disabled")
     assert page.evaluate("document.documentElement.lang") == language
     assert problems + window.faults == []
 
@@ -168,7 +169,8 @@ def draw_contact_sheets(across: int = 8, down: int = 5) -> None:
         draw = ImageDraw.Draw(page)
         for n, shot in enumerate(shots[start : start + across * down]):
             x, y = n % across * cell[0], n // across * cell[1]
-            with Image.open(shot) as picture:
+            with Image.open(shot) as whole:
+                picture = whole.crop((0, 0, whole.width, min(whole.height, 800)))  # as it opens in a window
                 picture.thumbnail((cell[0] - 10, cell[1] - 24))
                 page.paste(picture, (x + 5, y + 18))
             draw.text((x + 5, y + 4), shot.stem, fill="black")

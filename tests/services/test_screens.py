@@ -195,3 +195,33 @@ def test_a_list_of_thirty_costs_as_many_queries_as_a_list_of_three(
     for _n in range(27):
         dossier("sent")
     assert costs() == few
+
+
+def test_a_state_form_is_vietnamese_in_whatever_language_it_is_read(dossier: Make, enter: Enter) -> None:
+    one, client = dossier("accepted"), enter("nguyenvanthu")
+    client.cookies["django_language"] = "en"
+    sheet = client.get(reverse("services:own_receipt", args=[one.uuid])).content.decode()
+    assert '<html lang="en"' in sheet
+    article = sheet.split("<article")[1].split("</article>")[0]
+    assert "Bản vẽ thiết kế xây dựng" in article
+    assert "Bản điện tử" in article
+    assert not re.search(r"Monday|Tuesday|Wednesday|Thursday|Friday|Construction|Uploaded", article)
+
+
+def test_a_citizen_sees_who_holds_the_dossier_and_what_is_still_ahead(dossier: Make, enter: Enter) -> None:
+    one, client = dossier("accepted"), enter("nguyenvanthu")
+    page = client.get(reverse("services:dossier", args=[one.uuid]))
+    steps = page.context["story"]
+    statuses = [step["status"] for step in steps]
+    assert statuses.count("now") == 1
+    assert statuses == sorted(statuses, key=["done", "now", "ahead"].index)
+    ahead = [step["title"] for step in steps if step["status"] == "ahead"]
+    assert ahead[-3:] == ["Cấp số, đóng dấu", "Trả kết quả", "Hẹn trả kết quả"]
+    assert next(step for step in steps if step["status"] == "now")["meta"]
+
+
+def test_own_dossiers_stand_in_three_groups(dossier: Make, enter: Enter) -> None:
+    for stage in ("draft", "sent"):
+        dossier(stage)
+    page = enter("nguyenvanthu").get(reverse("services:mine")).context
+    assert [len(page[name]) for name in ("drafts", "open", "done")] == [1, 1, 0]

@@ -138,3 +138,10 @@ def test_other_roles_are_not_let_in(client, agency, role):
 
 def test_a_visitor_is_asked_to_sign_in(client, db):
     assert client.get(LOG).url.startswith("/accounts/login/")
+
+
+def test_details_are_told_as_people_write_them(auditor, hoa, agency, paper):
+    record(Acting.of(hoa), "probe.stamped", paper, agency, what="2026-11-25T10:00:00+00:00", number=16000)
+    assert "Đóng dấu 17:00\xa025/11/2026 số 16.000" in page(auditor)
+    record(Acting.of(hoa), "probe.stamped", paper, agency, what="2026-11-25", number=2026)
+    assert "Đóng dấu 25/11/2026 số 2026" in page(auditor)

@@ -92,7 +92,7 @@ WORDS = {
 
 def spoken(value: Any) -> str:
     """A detail as people write it: moments, days and numbers; known codes by their words (chi tiết của bản ghi)."""
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and value >= 10_000:  # smaller ones may be years
         return formats.number(value)
     text = str(value)
     if MOMENT.fullmatch(text):
