@@ -11,7 +11,7 @@ def gettext_noop(message: str) -> str:
 class InputError(ValueError):
     """What was typed cannot be used; says why in Vietnamese.
 
-    The caller shows ``gettext(error.message) % error.params``.
+    `design.errors.say` gives the sentence in the reader's language.
     """
 
     def __init__(self, code: str, message: str, **params: Any) -> None:

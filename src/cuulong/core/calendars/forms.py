@@ -7,11 +7,11 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
 from cuulong.design import formats
+from cuulong.design.errors import say
 from cuulong.design.forms import MOMENT, DayInput, MomentInput
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import Unit
@@ -76,7 +76,7 @@ class HoursForm(forms.Form):
             try:
                 week.append(parse_spans(cleaned.get(f"day_{n}", "")))
             except InputError as wrong:
-                self.add_error(f"day_{n}", _now(wrong.message) % wrong.params)
+                self.add_error(f"day_{n}", say(wrong))
         cleaned["week"] = tuple(week)
         return cleaned
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.design import formats
+from cuulong.design.errors import say
 from cuulong.design.tables import XLSX
 from cuulong.lib.errors import InputError
 from cuulong.lib.tables import read_table, write_csv, write_xlsx
@@ -49,7 +50,7 @@ def year(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("Đã ghi vào lịch. Ngày hẹn tính từ nay theo lịch mới."))
             return redirect(_year_url(data["day"].year))
         except InputError as error:
-            form.add_error(None, _(error.message) % error.params)
+            form.add_error(None, say(error))
     months = picture(shown, calendar_for(None, min(today, date(shown, 12, 31))), {d.day: d for d in days}, today)
     context: dict[str, Any] = {
         "year": shown,
@@ -98,11 +99,11 @@ def take_in(request: PersonRequest) -> HttpResponse:
         data = form.cleaned_data["file"].read()
         table = read_table(data, columns=HEADINGS, required=("date", "kind", "name"), max_rows=MOST_DAYS)
     except InputError as error:
-        messages.error(request, _(error.message) % error.params)
+        messages.error(request, say(error))
         return redirect("calendars:year")
     report = import_days(table, acting=request.acting, only_if_all_good=form.cleaned_data["only_if_all_good"])
     errors = [
-        {"line": e.line, "column": e.column, "sentence": _(e.message) % e.params if e.message else ""}
+        {"line": e.line, "column": e.column, "sentence": say(e) if e.message else ""}
         for e in sorted(report.errors, key=lambda e: e.line)
     ]
     return render(request, "calendars/imported.html", {"report": report, "errors": errors})
@@ -121,7 +122,7 @@ def count(request: PersonRequest) -> HttpResponse:
             calendar = calendar_for(agency, timezone.localtime(data["start"]).date())
             explained = due(data["start"], TimeLimit(data["amount"], Unit(data["unit"])), calendar)
         except InputError as error:
-            form.add_error(None, _(error.message) % error.params)
+            form.add_error(None, say(error))
         else:
             context |= {
                 "explained": explained,
@@ -163,7 +164,7 @@ def edit_hours(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("Đã đặt giờ làm việc."))
             return redirect("calendars:hours")
         except InputError as error:
-            form.add_error(None, _(error.message) % error.params)
+            form.add_error(None, say(error))
     context = {"form": form, "agency": agency}
     return render(request, "calendars/edit_hours.html", context, status=422 if form.errors else 200)
 

@@ -11,8 +11,9 @@ from cuulong.core.eforms.checking import check
 from cuulong.core.eforms.models import FormDefinition, FormDraft
 from cuulong.core.eforms.reading import read_step, rearranges
 from cuulong.core.eforms.rendering import render_step
+from cuulong.core.eforms.showing import shown
 from cuulong.core.eforms.tables import Forms, all_forms
-from cuulong.core.eforms.versions import VersionState, chosen
+from cuulong.core.eforms.versions import VersionState
 from cuulong.core.people.access import PersonRequest, official_required
 
 
@@ -38,10 +39,7 @@ def form(request: PersonRequest, code: str) -> HttpResponse:
     has_draft = may_build and FormDraft.objects.filter(form=one).exists()
     if has_draft and not versions:
         return redirect("eforms:build", code=code)
-    try:
-        version = chosen(versions, request.GET.get("version", ""))
-    except LookupError as error:
-        raise Http404 from error
+    version = shown(versions, request.GET.get("version", ""))
     keys = [step.key for step in version.shape.steps]
     key = request.GET.get("step", keys[0])
     if key not in keys:

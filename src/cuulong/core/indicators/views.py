@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.registry import Indicator, declared
+from cuulong.design.errors import say
 from cuulong.design.tables import XLSX
 from cuulong.lib.dates import Period
 from cuulong.lib.errors import InputError
@@ -84,7 +85,7 @@ def take(request: PersonRequest, code: str) -> HttpResponse:
     try:
         period = Period.parse(request.POST.get("period", ""))
     except InputError as wrong:
-        messages.error(request, _(wrong.message) % wrong.params)
+        messages.error(request, say(wrong))
         return redirect("indicators:indicator", code)
     agency = Agency.objects.filter(slug=request.POST.get("agency", "")).first()
     fix(_declared(code).code, agency, period, acting=request.acting)

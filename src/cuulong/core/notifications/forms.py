@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.design.errors import say
 from cuulong.design.forms import ClockInput
 from cuulong.lib.errors import InputError
 
@@ -29,7 +29,7 @@ class TemplateForm(forms.Form):
             try:
                 check(self.cleaned_data.get(field, ""), self._code)
             except InputError as error:
-                self.add_error(field, gettext(error.message) % error.params)
+                self.add_error(field, say(error))
 
 
 class QuietForm(forms.Form):

@@ -54,10 +54,7 @@ WRITE = """
 def _write(row: Fact) -> None:
     columns = ("uuid", "name", "version", "subject_kind", "subject_uuid", "request_id")
     values = {name: getattr(row, name) for name in columns} | {"payload": Jsonb(row.payload)}
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, values)
-        row.pk, row.sequence, row.published_at = cursor.fetchone()
-    row._state.adding, row._state.db = False, connection.alias
+    row.insert_by(WRITE, values, returned=("pk", "sequence", "published_at"))
 
 
 def _address(row: Fact, subscribers: list[str]) -> None:

@@ -10,13 +10,13 @@ from allauth.socialaccount.providers.base import AuthProcess
 from django.db import transaction
 from django.http import HttpRequest
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from cuulong.core.parties.actions.prove_citizen import prove_citizen, take_over
 from cuulong.core.parties.claims import Identity, read_claims
 from cuulong.core.parties.models import Citizen
 from cuulong.core.people import adapters
 from cuulong.core.people.models import Account
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
@@ -54,7 +54,7 @@ class IdentityProviderAdapter(adapters.IdentityProviderAdapter):
         try:
             return read_claims(sociallogin.account.extra_data, names)
         except InputError as wrong:
-            sentence = _(wrong.message) % wrong.params
+            sentence = say(wrong)
             page = render(request, "socialaccount/authentication_error.html", {"sentence": sentence}, status=400)
             raise ImmediateHttpResponse(page) from wrong
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency, AgencyKind
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
 
@@ -41,4 +41,4 @@ class ContactForm(forms.Form):
         try:
             return str(parse_phone(self.cleaned_data["phone"]))
         except InputError as wrong:
-            raise ValidationError(_now(wrong.message) % wrong.params) from wrong
+            raise ValidationError(say(wrong)) from wrong

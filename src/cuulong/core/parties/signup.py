@@ -11,7 +11,6 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.parties.actions.consent import give_consent
@@ -22,16 +21,13 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.forms import DayField
 from cuulong.core.people.models import Account
 from cuulong.core.people.signin_forms import AGAIN, MISMATCH, PASSWORD, PASSWORD_HINT
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import check_citizen_number_matches, parse_citizen_number, parse_phone
 from cuulong.lib.vietnamese import clean, title_person
 
 MESSAGES_CONSENT = "messages"
 MESSAGES_WORDING = _("Nhắn tin cho tôi qua số điện thoại này khi hồ sơ có thay đổi")
-
-
-def _sentence(error: InputError) -> str:
-    return _now(error.message) % error.params
 
 
 class CitizenSignupForm(forms.Form):
@@ -89,7 +85,7 @@ class CitizenSignupForm(forms.Form):
         try:
             number = parse_citizen_number(self.cleaned_data["cccd"])
         except InputError as wrong:
-            raise ValidationError(_sentence(wrong)) from wrong
+            raise ValidationError(say(wrong)) from wrong
         known = Citizen.objects.filter(cccd=number.digits).values_list("assurance", flat=True).first()
         if not may_claim(known, "declared"):
             raise ValidationError(
@@ -104,7 +100,7 @@ class CitizenSignupForm(forms.Form):
         try:
             phone = str(parse_phone(self.cleaned_data["phone"]))
         except InputError as wrong:
-            raise ValidationError(_sentence(wrong)) from wrong
+            raise ValidationError(say(wrong)) from wrong
         if Account.objects.filter(username=phone).exists():
             raise ValidationError(_("Số điện thoại này đã có tài khoản. Đăng nhập, hoặc dùng số khác."))
         return phone
@@ -121,7 +117,7 @@ class CitizenSignupForm(forms.Form):
             try:
                 check_citizen_number_matches(parse_citizen_number(said["cccd"]), born=said["birth_date"])
             except InputError as wrong:
-                self.add_error("birth_date", _sentence(wrong))
+                self.add_error("birth_date", say(wrong))
         password = said.get("password1")
         if password:
             person = Account(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cuulong.core.audit.record import record
@@ -137,10 +137,8 @@ def _next(series_code: str, agency: Agency, of: str, **fields: Any) -> Entry:
     entry = Entry(**fields)
     columns = ("uuid", "notation", "state", "subject_kind", "subject_uuid", "taken_by", "issued_at")
     values = {name: getattr(entry, name) for name in columns}
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, values | {"series_uuid": uuid7(), "code": series_code, "agency": agency.pk, "period": of})
-        entry.pk, entry.series_id, entry.n, entry.taken_at = cursor.fetchone()
-    entry._state.adding, entry._state.db = False, connection.alias
+    values |= {"series_uuid": uuid7(), "code": series_code, "agency": agency.pk, "period": of}
+    entry.insert_by(NEXT, values, returned=("pk", "series_id", "n", "taken_at"))
     return entry
 
 

@@ -6,22 +6,17 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.files.rules import Refused, check_size
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.models import Account
+from cuulong.design.errors import say
 from cuulong.design.forms import Upload
 from cuulong.lib.errors import InputError
 from cuulong.lib.ids import parse_receipt_code
 
 from .models import Backend
-
-
-def told(error: InputError) -> str:
-    """The sentence of an input error in the reader's language."""
-    return gettext(error.message) % error.params
 
 
 class UploadForm(forms.Form):
@@ -44,7 +39,7 @@ class UploadForm(forms.Form):
         try:
             check_size(file.size, settings.FILES_MAX_BYTES)
         except Refused as error:
-            raise forms.ValidationError(told(error)) from error
+            raise forms.ValidationError(say(error)) from error
         return file
 
 
@@ -62,7 +57,7 @@ class CodeForm(forms.Form):
         try:
             return parse_receipt_code(self.cleaned_data["code"])
         except InputError as error:
-            raise forms.ValidationError(told(error)) from error
+            raise forms.ValidationError(say(error)) from error
 
 
 class RegisterForm(forms.Form):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from cuulong.core.eforms.versions import chosen
+from cuulong.core.eforms.showing import shown
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.workflow.actions.drafts import DESIGN
 from cuulong.core.workflow.designer.rows import rows_of
@@ -36,10 +36,7 @@ def process(request: PersonRequest, code: str) -> HttpResponse:
     """One process; `?version=` shows an older wording (một quy trình)."""
     one = get_object_or_404(Process, code=code)
     versions = list(one.versions.order_by("-n"))
-    try:
-        version = chosen(versions, request.GET.get("version", ""))
-    except LookupError as error:
-        raise Http404 from error
+    version = shown(versions, request.GET.get("version", ""))
     version.process = one
     language = get_language() or "vi"
     context = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.design.errors import say
 from cuulong.design.forms import DayInput, Upload
 from cuulong.lib.errors import InputError
 from cuulong.lib.money import parse_dong
@@ -25,7 +25,7 @@ class DongField(forms.CharField):
         try:
             return parse_dong(typed)
         except InputError as error:
-            raise forms.ValidationError(gettext(error.message) % error.params) from error
+            raise forms.ValidationError(say(error)) from error
 
 
 class AssignForm(forms.Form):

@@ -17,17 +17,12 @@ from cuulong.core.eforms.form import Field
 from cuulong.core.eforms.formulas import FUNCTIONS, BadFormula, parse
 from cuulong.core.eforms.patterns import BadPattern, portable
 from cuulong.core.eforms.texts import possible
+from cuulong.design.errors import say
 from cuulong.design.forms import DateBoxes
-from cuulong.lib.errors import InputError
 from cuulong.lib.vietnamese import clean, fold
 
 MOST_OPTIONS = 500
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,59}")
-
-
-def say(error: InputError) -> str:
-    """An input error in the reader's language."""
-    return _(error.message) % error.params if error.params else _(error.message)
 
 
 class NewForm(forms.Form):

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_http_methods
 from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.builder import deeds
 from cuulong.core.eforms.builder.exchange import LARGEST, BadFile, is_ours, read_json, read_packet
-from cuulong.core.eforms.builder.forms import CODE, NewForm, say
+from cuulong.core.eforms.builder.forms import CODE, NewForm
 from cuulong.core.eforms.builder.sheet import Sheet
 from cuulong.core.eforms.formio import reading
 from cuulong.core.eforms.formio.finding import forms_in
 from cuulong.core.eforms.models import FormDefinition, FormDraft
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 OUTCOMES = {

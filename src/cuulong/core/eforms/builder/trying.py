@@ -11,7 +11,6 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from cuulong.core.eforms.actions import drafts
-from cuulong.core.eforms.builder.forms import say
 from cuulong.core.eforms.builder.views import draft_of
 from cuulong.core.eforms.checking import FieldError, check
 from cuulong.core.eforms.conditions import holds
@@ -19,6 +18,7 @@ from cuulong.core.eforms.models import FormVersion
 from cuulong.core.eforms.reading import read_step, rearranges
 from cuulong.core.eforms.rendering import render_step, summary
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.errors import say
 
 LONGEST_GIVEN = 200_000
 

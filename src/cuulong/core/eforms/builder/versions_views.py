@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.builder.comparing import differences
 from cuulong.core.eforms.builder.exchange import as_file
-from cuulong.core.eforms.builder.forms import PublishForm, RetireForm, say
+from cuulong.core.eforms.builder.forms import PublishForm, RetireForm
 from cuulong.core.eforms.builder.sheet import Sheet
 from cuulong.core.eforms.builder.views import draft_of
 from cuulong.core.eforms.models import FormDefinition, FormVersion
-from cuulong.core.eforms.versions import VersionState, chosen
+from cuulong.core.eforms.showing import shown
+from cuulong.core.eforms.versions import VersionState
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
@@ -102,11 +104,8 @@ def compare(request: PersonRequest, code: str) -> HttpResponse:
     """What changed between two versions, in words: `?a=1&b=2`, by default the last two (so sánh phiên bản)."""
     form = get_object_or_404(FormDefinition, code=code)
     versions = list(form.versions.order_by("-n"))
-    try:
-        newer = chosen(versions, request.GET.get("b", ""))
-        older = chosen([one for one in versions if one.n < newer.n] or versions[-1:], request.GET.get("a", ""))
-    except LookupError as error:
-        raise Http404 from error
+    newer = shown(versions, request.GET.get("b", ""))
+    older = shown([one for one in versions if one.n < newer.n] or versions[-1:], request.GET.get("a", ""))
     context = {
         "form_definition": form,
         "versions": versions,
@@ -122,10 +121,7 @@ def compare(request: PersonRequest, code: str) -> HttpResponse:
 def export(request: PersonRequest, code: str) -> HttpResponse:
     """One version as a file that another installation takes in: `?version=` (xuất biểu mẫu)."""
     form = get_object_or_404(FormDefinition, code=code)
-    try:
-        version = chosen(list(form.versions.order_by("-n")), request.GET.get("version", ""))
-    except LookupError as error:
-        raise Http404 from error
+    version = shown(list(form.versions.order_by("-n")), request.GET.get("version", ""))
     answer = HttpResponse(as_file(code, version.n, sheet_of(form, version)), content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="{code}-{version.n}.json"'
     return answer

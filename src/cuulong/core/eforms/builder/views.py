@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cuulong.core.eforms.actions import drafts
 from cuulong.core.eforms.builder import deeds
 from cuulong.core.eforms.builder.conditions import ConditionForm
-from cuulong.core.eforms.builder.forms import NamesForm, NewForm, PaperForm, QuestionForm, StepForm, say
+from cuulong.core.eforms.builder.forms import NamesForm, NewForm, PaperForm, QuestionForm, StepForm
 from cuulong.core.eforms.builder.kinds import GROUPS, IN_GROUP, TITLES
 from cuulong.core.eforms.builder.outline import outline, papers_of, row_of
 from cuulong.core.eforms.builder.sheet import NoSuchPart, Sheet
 from cuulong.core.eforms.models import FormDefinition, FormDraft
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 HISTORY_SHOWN = 15

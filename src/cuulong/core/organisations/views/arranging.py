@@ -23,6 +23,7 @@ from cuulong.core.organisations.actions.seat import end_seat, seat
 from cuulong.core.organisations.models import Agency, Membership
 from cuulong.core.organisations.queries import BODIES
 from cuulong.core.registry.doors import official_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 BODY_KINDS = frozenset(BODIES)
@@ -143,7 +144,7 @@ def drop_member(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     try:
         end_seat(kept, on=timezone.localdate(), acting=request.acting)  # type: ignore[attr-defined]
     except InputError as wrong:
-        messages.error(request, _(wrong.message) % wrong.params)
+        messages.error(request, say(wrong))
     else:
         messages.success(request, _("Từ hôm nay %(name)s thôi là thành viên.") % {"name": kept.member.name})
     return redirect("organisations:agency", slug=slug)
@@ -154,6 +155,6 @@ def _done(form: Form, verb: Callable[[], Any]) -> bool:
     try:
         verb()
     except InputError as wrong:
-        form.add_error(wrong.code if wrong.code in form.fields else None, _(wrong.message) % wrong.params)
+        form.add_error(wrong.code if wrong.code in form.fields else None, say(wrong))
         return False
     return True

@@ -19,6 +19,7 @@ from cuulong.core.organisations.actions.import_tree import COLUMNS
 from cuulong.core.organisations.models import AgencyProfile
 from cuulong.core.organisations.tree import tree
 from cuulong.design import formats
+from cuulong.design.errors import say
 from cuulong.lib.dates import parse_date
 from cuulong.lib.errors import InputError
 from cuulong.lib.tables import write_csv, write_xlsx
@@ -65,7 +66,7 @@ def day_asked(request: HttpRequest, today: date) -> tuple[date, str]:
     try:
         return parse_date(typed), ""
     except InputError as error:
-        return today, _(error.message) % error.params
+        return today, say(error)
 
 
 def _stats(counted: queries.Counts) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cuulong.core.people.access import official_required
 from cuulong.core.people.actions.import_officials import COLUMNS, REQUIRED, import_officials
 from cuulong.core.people.forms import ImportForm
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.tables import ImportReport, Row, RowError, Table, read_table
 
@@ -31,7 +32,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         try:
             table = read_table(form.cleaned_data["file"].read(), columns=COLUMNS, required=REQUIRED, max_rows=MAX_ROWS)
         except InputError as wrong:
-            form.add_error("file", _(wrong.message) % wrong.params)
+            form.add_error("file", say(wrong))
         else:
             report = import_officials(table, acting=request.acting, preview=True)  # type: ignore[attr-defined]
             kept = _pack(table)
@@ -68,7 +69,7 @@ def _shown(report: ImportReport | None) -> dict[str, Any]:
     if report is None:
         return {"report": None}
     wrong = [
-        {"line": e.line, "column": COLUMNS.get(e.column, (e.column,))[0], "sentence": _(e.message) % e.params}
+        {"line": e.line, "column": COLUMNS.get(e.column, (e.column,))[0], "sentence": say(e)}
         for e in sorted(report.errors, key=lambda e: e.line)
     ]
     return {"report": report, "wrong": wrong}

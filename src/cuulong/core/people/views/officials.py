@@ -22,6 +22,7 @@ from cuulong.core.people.forms import AppointForm, EndForm, NewOfficialForm
 from cuulong.core.people.models import Account
 from cuulong.core.people.queries import appointments_visible_to, delegations_visible_to
 from cuulong.core.registry import Role, declared
+from cuulong.design.errors import say
 from cuulong.lib.dates import short_date
 from cuulong.lib.errors import InputError
 
@@ -66,7 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 )
                 appoint(account, acting=acting, **_appointment(said))
         except InputError as wrong:
-            form.add_error(_field_of(wrong), _(wrong.message) % wrong.params)
+            form.add_error(_field_of(wrong), say(wrong))
         else:
             messages.success(
                 request,
@@ -87,7 +88,7 @@ def appoint_person(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             made = appoint(account, acting=acting, **_appointment(form.cleaned_data))
         except InputError as wrong:
-            form.add_error(None, _(wrong.message) % wrong.params)
+            form.add_error(None, say(wrong))
         else:
             messages.success(
                 request,
@@ -107,7 +108,7 @@ def end(request: HttpRequest, uuid: UUID) -> HttpResponse:
         try:
             end_appointment(appointment, last=form.cleaned_data["last"], acting=acting)
         except InputError as wrong:
-            form.add_error("last", _(wrong.message) % wrong.params)
+            form.add_error("last", say(wrong))
         else:
             messages.success(
                 request, _("Thôi phân công từ sau ngày %(last)s.") % {"last": short_date(form.cleaned_data["last"])}

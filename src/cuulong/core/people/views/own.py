@@ -21,6 +21,7 @@ from cuulong.core.people.forms import DelegateForm, LanguageForm
 from cuulong.core.people.models import Appointment, Delegation
 from cuulong.core.people.queries import colleagues, delegations_visible_to
 from cuulong.core.registry import Role, declared
+from cuulong.design.errors import say
 from cuulong.lib.dates import short_date
 from cuulong.lib.errors import InputError
 
@@ -82,7 +83,7 @@ def lend(request: HttpRequest) -> HttpResponse:
                 acting=acting,
             )
         except InputError as wrong:
-            form.add_error(None, _(wrong.message) % wrong.params)
+            form.add_error(None, say(wrong))
         else:
             messages.success(
                 request,

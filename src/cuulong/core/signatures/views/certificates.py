@@ -16,10 +16,11 @@ from cuulong.core.files.rules import PNG
 from cuulong.core.files.store import store
 from cuulong.core.people.access import official_required
 from cuulong.design import formats
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from .. import certificates
-from ..forms import RegisterForm, RevokeForm, told
+from ..forms import RegisterForm, RevokeForm
 from ..models import Backend, Certificate
 from ..queries import MANAGE, visible_to
 from ..tables import Certificates
@@ -58,7 +59,7 @@ def revoke(request: HttpRequest, uuid: UUID) -> HttpResponse:
             acting=request.acting,  # type: ignore[attr-defined]
         )
     except InputError as error:
-        messages.warning(request, told(error))
+        messages.warning(request, say(error))
     else:
         messages.success(request, _("Đã thu hồi. Văn bản ký trước lúc này vẫn có giá trị."))
     return redirect("signatures:certificate", uuid=uuid)
@@ -73,7 +74,7 @@ def register(request: HttpRequest) -> HttpResponse:
         try:
             made = _register(form.cleaned_data, request.acting)  # type: ignore[attr-defined]
         except InputError as error:
-            form.add_error(None, told(error))
+            form.add_error(None, say(error))
         else:
             messages.success(request, _("Đã đăng ký chứng thư số."))
             return redirect("signatures:certificate", uuid=made.uuid)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cuulong.core.eforms.versions import chosen
+from cuulong.core.eforms.showing import shown
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.workflow.actions import drafts
 from cuulong.core.workflow.bpmn.graph import MOST_BYTES
 from cuulong.core.workflow.bpmn.reading import read_bpmn
 from cuulong.core.workflow.bpmn.writing import write_bpmn
-from cuulong.core.workflow.designer.forms import ImportForm, roles, say
+from cuulong.core.workflow.designer.forms import ImportForm, roles
 from cuulong.core.workflow.designer.views import check, picture
 from cuulong.core.workflow.models import Process
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
@@ -52,10 +53,7 @@ def take_in(request: PersonRequest) -> HttpResponse:
 def give_out(request: PersonRequest, code: str) -> HttpResponse:
     """One version as BPMN 2.0 with its drawing; `?version=` an older one (xuất ra BPMN)."""
     process = get_object_or_404(Process, code=code)
-    try:
-        version = chosen(list(process.versions.order_by("-n")), request.GET.get("version", ""))
-    except LookupError as error:
-        raise Http404 from error
+    version = shown(list(process.versions.order_by("-n")), request.GET.get("version", ""))
     names = {code: str(title) for code, title in roles()}
     language = get_language() or "vi"
     data = write_bpmn(version.definition, process.title, process.title_en, process.code, names, language)

@@ -20,11 +20,6 @@ from cuulong.lib.vietnamese import clean
 Choices = list[tuple[str, Any]]
 
 
-def say(error: Any) -> str:
-    """An InputError in the reader's language."""
-    return _now(error.message) % error.params if error.params else _now(error.message)
-
-
 def roles() -> Choices:
     return [(code, role.title) for code, role in declared(Role).items()]
 

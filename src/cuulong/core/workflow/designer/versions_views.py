@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cuulong.core.eforms.versions import VersionState, chosen
+from cuulong.core.eforms.showing import shown
+from cuulong.core.eforms.versions import VersionState
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.workflow.actions import drafts
 from cuulong.core.workflow.definition import read
 from cuulong.core.workflow.designer.comparing import differences
-from cuulong.core.workflow.designer.forms import PublishForm, RetireForm, say
+from cuulong.core.workflow.designer.forms import PublishForm, RetireForm
 from cuulong.core.workflow.designer.views import check, draft_of, picture
 from cuulong.core.workflow.models import Process, ProcessVersion
 from cuulong.core.workflow.models.case import LIVE
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
@@ -117,12 +119,9 @@ def compare(request: PersonRequest, code: str) -> HttpResponse:
     """What changed between two versions, in words: `?a=1&b=2`, by default the last two (so sánh phiên bản)."""
     process = get_object_or_404(Process, code=code)
     versions = list(process.versions.order_by("-n"))
-    try:
-        newer = chosen(versions, request.GET.get("b", ""))
-        before = [one for one in versions if one.n < newer.n][:1] or versions[-1:]
-        older = chosen(versions, request.GET["a"]) if request.GET.get("a") else before[0]
-    except LookupError as error:
-        raise Http404 from error
+    newer = shown(versions, request.GET.get("b", ""))
+    before = [one for one in versions if one.n < newer.n][:1] or versions[-1:]
+    older = shown(versions, request.GET["a"]) if request.GET.get("a") else before[0]
     context = {
         "process": process,
         "versions": versions,

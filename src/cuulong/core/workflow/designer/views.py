@@ -26,13 +26,13 @@ from cuulong.core.workflow.designer.forms import (
     OpinionRows,
     StepForm,
     places,
-    say,
     targets,
 )
 from cuulong.core.workflow.designer.rows import rows_of
 from cuulong.core.workflow.diagram import draw, outcome_words
 from cuulong.core.workflow.models import Process, ProcessDraft, ProcessVersion
 from cuulong.core.workflow.rules import problems
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 DESIGN = drafts.DESIGN

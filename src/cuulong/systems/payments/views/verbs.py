@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
@@ -18,6 +18,6 @@ def done(form: forms.Form, verb: Callable[[], Any]) -> bool:
     try:
         verb()
     except InputError as error:
-        form.add_error(None, _(error.message) % error.params)
+        form.add_error(None, say(error))
         return False
     return True

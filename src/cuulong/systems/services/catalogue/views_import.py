@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.errors import say
 from cuulong.design.formats import number
 from cuulong.lib.errors import InputError
 
@@ -33,7 +34,7 @@ def imports(request: PersonRequest) -> HttpResponseBase:
         try:
             run = preview(file.read(), name=file.name, whole=form.cleaned_data["whole"], acting=request.acting)
         except InputError as wrong:
-            form.add_error("file", _(wrong.message) % wrong.params)
+            form.add_error("file", say(wrong))
         else:
             return redirect("services:import_run", run.uuid)
     table = RunTable(ImportRun.objects.select_related("file", "by"), request)
@@ -90,5 +91,5 @@ def decide_run(request: PersonRequest, uuid: UUID) -> HttpResponse:
             accept(run, acting=request.acting)
             messages.success(request, _("Đang ghi danh mục. Trang này tự cập nhật khi xong."))
     except InputError as wrong:
-        messages.error(request, _(wrong.message) % wrong.params)
+        messages.error(request, say(wrong))
     return redirect("services:import_run", uuid)

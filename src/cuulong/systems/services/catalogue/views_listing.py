@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from .actions.import_catalogue import RIGHT
@@ -56,7 +57,7 @@ def several(request: PersonRequest) -> HttpResponse:
                 confirm(listing, acting=request.acting)
             done += 1
         except InputError as wrong:
-            refused.append(f"{listing.procedure.code}: {_(wrong.message) % wrong.params}")
+            refused.append(f"{listing.procedure.code}: {say(wrong)}")
     if done:
         messages.success(
             request, ngettext("Đã làm xong %(n)s thủ tục.", "Đã làm xong %(n)s thủ tục.", done) % {"n": done}
@@ -113,7 +114,7 @@ def edit_listing(request: PersonRequest, code: str) -> HttpResponse:
         try:
             edit(procedure, *_said(form, parts, newest), acting=request.acting)
         except InputError as wrong:
-            form.add_error("scope", _(wrong.message) % wrong.params)
+            form.add_error("scope", say(wrong))
         else:
             messages.success(request, _("Đã ghi. Xem lại rồi xác nhận."))
             return redirect("services:listing", code)
@@ -130,7 +131,7 @@ def act_listing(request: PersonRequest, code: str, verb: str) -> HttpResponse:
     try:
         _ACTS.get(verb, _unknown)(request, procedure)
     except InputError as wrong:
-        messages.error(request, _(wrong.message) % wrong.params)
+        messages.error(request, say(wrong))
     return redirect("services:listing", code)
 
 

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from cuulong.core.eforms.reading import prefill
 from cuulong.core.organisations.models import Agency
 from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import citizen_by_number
 from cuulong.core.people.acting import Acting
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from ..dossiers.models import Dossier, Paper
@@ -63,4 +62,4 @@ def citizen_at_counter(data: Mapping[str, Any], acting: Acting) -> tuple[Citizen
     try:
         return citizen_by_number(number), ""
     except InputError as error:
-        return None, _(error.message) % error.params if error.params else _(error.message)
+        return None, say(error)

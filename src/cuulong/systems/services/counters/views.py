@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.people.acting import Acting
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force, matching, published
@@ -100,5 +101,5 @@ def receive(request: PersonRequest, uuid: UUID) -> HttpResponse:
         receive_papers(dossier, request.POST.getlist("handed"), acting=request.acting, at=timezone.now())
         messages.success(request, _("Đã ghi nhận giấy tờ."))
     except InputError as error:
-        messages.error(request, _(error.message) % error.params if error.params else _(error.message))
+        messages.error(request, say(error))
     return redirect("services:workspace", uuid=uuid)

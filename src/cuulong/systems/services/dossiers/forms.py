@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
 from cuulong.lib.vietnamese import clean
@@ -49,7 +49,7 @@ class ContactForm(forms.Form):
         try:
             return parse_phone(self.cleaned_data["applicant_phone"]).number
         except InputError as error:
-            raise forms.ValidationError(gettext(error.message) % error.params) from error
+            raise forms.ValidationError(say(error)) from error
 
 
 class LookupForm(forms.Form):

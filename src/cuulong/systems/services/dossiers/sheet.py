@@ -12,7 +12,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.checking import check
 from cuulong.core.eforms.models import FormVersion
@@ -22,6 +21,7 @@ from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.files.store import store
 from cuulong.core.parties.models import Citizen
 from cuulong.core.people.acting import Acting
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.ids import uuid7
 
@@ -155,14 +155,11 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)
             Paper.objects.bulk_create(papers)
             return dossier
-    except _Undo:
-        return _filed_before(sheet, acting)
-    except IntegrityError:
-        # The same page was sent twice; the first one made the dossier.
-        return _filed_before(sheet, acting)
     except InputError as error:
-        sheet.problem = _(error.message) % error.params if error.params else _(error.message)
-        return _filed_before(sheet, acting)
+        sheet.problem = say(error)
+    except (_Undo, IntegrityError):
+        pass  # a file was refused, or the same page was sent twice and the first one made the dossier
+    return _filed_before(sheet, acting)
 
 
 def _filed_before(sheet: Sheet, acting: Acting) -> Dossier | None:
@@ -197,7 +194,7 @@ def _stored(sheet: Sheet, dossier: Dossier, acting: Acting) -> list[Paper]:
             stored = store(upload, name=upload.name or key, acting=acting)
             papers.append(Paper(dossier=dossier, key=key, file=stored))
         except FileRefused as error:
-            sheet.file_errors[key] = _(error.message) % error.params if error.params else _(error.message)
+            sheet.file_errors[key] = say(error)
     return papers
 
 

@@ -30,6 +30,7 @@ from cuulong.core.workflow.engine import may_recall
 from cuulong.core.workflow.models import Step, StepKind
 from cuulong.core.workflow.places import reach
 from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
@@ -45,7 +46,7 @@ from .routing import opinion_agencies
 from .rules import MOVES, SIGNING_ACTS, move_of
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
-from .views_filing import file_of, paper_slots, say
+from .views_filing import file_of, paper_slots
 
 
 @official_required("services.dossier.read")

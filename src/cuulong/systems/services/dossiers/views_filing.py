@@ -25,6 +25,7 @@ from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.parties.models import Citizen
 from cuulong.core.parties.queries import party_of
 from cuulong.core.people.access import PersonRequest, citizen_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force
@@ -56,11 +57,6 @@ def file_of(paper: Paper) -> StoredFile:
     if paper.file is None:
         raise Http404
     return paper.file
-
-
-def say(error: InputError) -> str:
-    """An input error in the reader's language."""
-    return _(error.message) % error.params if error.params else _(error.message)
 
 
 def citizen_of(request: PersonRequest) -> Citizen | None:

@@ -17,6 +17,7 @@ from cuulong.core.files.http import respond
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.people.access import PersonRequest, citizen_required
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.published.ports.results import results
 
@@ -30,7 +31,7 @@ from .pages import CONTACT
 from .queries import find_for_public
 from .rules import ENDED_STATES
 from .story import duty_of, story_of, strip_of, with_way
-from .views_filing import my_draft, paper_slots, say, uploads
+from .views_filing import my_draft, paper_slots, uploads
 
 
 @citizen_required

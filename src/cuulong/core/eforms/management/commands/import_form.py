@@ -11,9 +11,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cuulong.core.eforms.builder.forms import CODE, say
+from cuulong.core.eforms.builder.forms import CODE
 from cuulong.core.eforms.builder.importing import Taken, keep, read_file
 from cuulong.core.people.acting import Acting
+from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 
