@@ -154,6 +154,16 @@ def test_receipts_are_numbered_without_a_gap_and_a_wrong_name_is_replaced(treasu
     assert (new.number, new.payer, old.state) == (4, "Nguyễn Thị Thử", ReceiptState.REPLACED)
 
 
+def test_the_date_line_of_a_receipt_names_the_place_of_the_agency_that_collects(treasury: Treasury, ask: Ask) -> None:
+    treasury.ward.short_name = "Phường Mẫu"
+    treasury.ward.save()
+    charge = ask()
+    collect_cash(charge, acting=treasury.cashier, at=timezone.now())
+    code = Receipt.objects.get(charge=charge).code
+    page = Client().get(reverse("payments:receipt", args=[code])).content.decode()
+    assert '<p class="sheet-date">Mẫu, ngày' in page
+
+
 def test_the_shift_is_closed_with_what_was_counted_and_a_difference_needs_a_reason(
     treasury: Treasury, ask: Ask
 ) -> None:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from django.http import Http404
 
-from cuulong.core.eforms.versions import V, chosen
+from cuulong.core.eforms.versions import V, VersionState
 
 
 def shown(versions: list[V], wanted: str) -> V:
-    """The version that an address asks for, see `versions.chosen`; a page that is not there otherwise (chọn phiên bản)."""
-    try:
-        return chosen(versions, wanted)
-    except LookupError as error:
-        raise Http404 from error
+    """The version numbered `wanted`; without a number the published one, else the newest (chọn phiên bản).
+
+    `versions`: the newest first. Raises Http404.
+    """
+    if wanted:
+        found = [version for version in versions if str(version.n) == wanted]
+    else:
+        found = [version for version in versions if version.state == VersionState.PUBLISHED] or versions
+    if not found:
+        raise Http404
+    return found[0]

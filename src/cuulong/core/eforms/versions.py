@@ -155,17 +155,3 @@ def retire(version: V, *, last_day: date, acting: Acting) -> V:
 def drafted(version: Version, acting: Acting) -> None:
     """Audit a new draft."""
     _log(version, "drafted", acting)
-
-
-def chosen(versions: list[V], wanted: str) -> V:
-    """The version numbered `wanted`; without a number the published one, else the newest (chọn phiên bản).
-
-    `versions`: the newest first. Raises LookupError.
-    """
-    if wanted:
-        found = [version for version in versions if str(version.n) == wanted]
-    else:
-        found = [version for version in versions if version.state == VersionState.PUBLISHED] or versions
-    if not found:
-        raise LookupError(wanted)
-    return found[0]

@@ -92,6 +92,17 @@ class Agency(Entity):
         profile = self.profile_on(day)
         return profile.name if profile else self.name
 
+    @property
+    def place(self) -> str:
+        """The place in the date line of its letters: the commune for its bodies, the province for the others (địa danh)."""
+        commune = self.parent if self.parent is not None and self.parent.kind == AgencyKind.COMMUNE else self
+        if commune.kind == AgencyKind.COMMUNE:
+            return commune.short_name.removeprefix("Phường ").removeprefix("Xã ")
+        root = self
+        while root.parent is not None and root.kind != AgencyKind.PROVINCE:
+            root = root.parent
+        return root.short_name.removeprefix("Tỉnh ") or root.name
+
 
 class AgencyProfile(models.Model):
     """What an agency was called, where it stood and how to reach it, for a span of days (thông tin theo thời kỳ)."""

@@ -8,6 +8,8 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import get_language
+
 from cuulong.core.eforms.builder.kinds import GROUPS, IN_GROUP, TITLES, fresh, kind_of
 from cuulong.core.eforms.builder.logic import as_condition, as_schema
 from cuulong.core.eforms.definition import expand, is_too_big, problems
@@ -43,6 +45,11 @@ class Sheet:
         sheet = cls(*names, deepcopy(dict(raw["schema"])), deepcopy(dict(raw["layout"])))
         sheet._straighten()
         return sheet
+
+    @property
+    def name(self) -> str:
+        """The title in the reader's language, Vietnamese where there is no other."""
+        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
 
     @property
     def raw(self) -> Json:

@@ -29,7 +29,7 @@ def preview(request: PersonRequest, code: str) -> HttpResponse:
     """Fill the draft in as the citizen would; earlier answers travel in the page (xem thử như người dân)."""
     draft = draft_of(code)
     sheet = drafts.current(draft)
-    context: dict[str, Any] = {"draft": draft, "title": sheet.title}
+    context: dict[str, Any] = {"draft": draft, "title": sheet.name}
     if found := sheet.problems():
         return render(request, "eforms/builder/preview.html", context | {"problems": [say(one) for one in found]})
     version = FormVersion(form=draft.form, n=0, schema=sheet.schema, layout=sheet.layout)

@@ -44,7 +44,7 @@ def one(request: PersonRequest, code: str) -> HttpResponse:
     context = {
         "receipt": receipt,
         "agency": agency,
-        "place": "",
+        "place": receipt.agency.place,
         "day": local_date(receipt.issued_at),
         "words": dong_in_words(receipt.total),
         "qr": mark_safe(svg(address, title=_("Mã tra cứu biên lai"))),  # noqa: S308  drawn by lib from our own text

@@ -131,7 +131,7 @@ class LocalResults:
             "services.results", agency=issuance.agency, acting=acting, year=now.year, notation=notation
         )
         try:
-            place = place_of(issuance.agency)
+            place = issuance.agency.place
             with open_key(certificate, pin) as key:
                 pdf = sign(
                     read(issuance.file),
@@ -208,17 +208,6 @@ def _notation(issuance: Issuance) -> str:
 
 def _short(name: str) -> str:
     return "".join(word[0] for word in name.replace("-", " ").split() if word[0].isalpha()).upper()
-
-
-def place_of(agency: Agency) -> str:
-    """The place in the date line: the commune for its bodies, the province for a provincial one (địa danh)."""
-    commune = agency.parent if agency.parent is not None and agency.parent.kind == "commune" else agency
-    if commune.kind == "commune":
-        return commune.short_name.removeprefix("Phường ").removeprefix("Xã ")
-    root = agency
-    while root.parent is not None and root.kind != "province":
-        root = root.parent
-    return root.short_name.removeprefix("Tỉnh ") or root.name
 
 
 def _answer(issuance: Issuance) -> Result:

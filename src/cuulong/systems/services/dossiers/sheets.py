@@ -20,7 +20,6 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.qr import svg
 
 from .charges import fees_of
-from .issuing import place_of
 from .models import Dossier
 from .queries import for_officials
 from .story import late, strip_of
@@ -40,7 +39,7 @@ def head_of(agency: Agency | None) -> dict[str, object]:
     parent = agency.parent if agency else None
     return {
         "agency": {"name": agency.name if agency else "", "parent": parent.name if parent else ""},
-        "place": place_of(agency) if agency else "",
+        "place": agency.place if agency else "",
         "day": timezone.localdate(),
     }
 
