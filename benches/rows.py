@@ -139,7 +139,7 @@ class Province:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {model._meta.db_table} ({named}) SELECT {', '.join(values)}"  # noqa: S608
-                f" FROM {model._meta.db_table} t, generate_series(%s, %s) n WHERE t.id = %s",
+                f" FROM {model._meta.db_table} t, generate_series(%s::int, %s::int) n WHERE t.id = %s",
                 [first, last, self.template[model].pk],
             )
 

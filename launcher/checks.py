@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from launcher import database, environment, management, packages, say, tools
@@ -39,9 +40,14 @@ def main(words: list[str]) -> int:
 
 
 def _everything(env: Mapping[str, str]) -> int:
-    failed = [name for name, command in (STATIC_CHECKS | DATABASE_CHECKS).items() if not _passes(name, command, env)]
+    cores = os.cpu_count() or 1
+    checks = STATIC_CHECKS | DATABASE_CHECKS
+    with ThreadPoolExecutor(cores) as pool:
+        passed = pool.map(lambda name: _passes(name, checks[name], env), checks)
+    failed = [name for name, well in zip(checks, passed, strict=True) if not well]
     say.line("· Tests")
-    processes = str(min(os.cpu_count() or 1, 4))
+    # One more than cores: many tests wait for a server to start or to recover.
+    processes = str(min(cores + 1, 4))
     if management.hand_over([*PYTEST, "-n", processes, "--dist", "loadfile"], env):
         failed.append("tests")
     say.line(f"✗ failed: {', '.join(failed)}" if failed else "✓ every check passed")

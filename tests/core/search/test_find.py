@@ -45,6 +45,15 @@ class TestByWords:
         assert titles(find(everyone, "hoà"))[0] == "Giấy của ông Hòa"
         assert len(find(everyone, "hòa").items) == 3
 
+    def test_a_name_in_its_order_comes_before_its_words_in_any_order(self, shelf: Shelf, everyone: Acting) -> None:
+        for n in range(3):
+            shelf.add(f"Hồ sơ {n}", names="Nguyễn Văn Lan", days_ago=9)
+        shelf.add("Hồ sơ khác", names="Lan Văn Nguyễn")
+        assert "Hồ sơ khác" not in titles(find(everyone, "nguyen van lan", limit=2))
+        assert find(everyone, "nguyen van lan", limit=2).more
+        assert len(find(everyone, "nguyen van lan", limit=3).items) == 3
+        assert "Hồ sơ khác" in titles(find(everyone, "nguyen van lan"))
+
     def test_d_with_stroke_is_found_as_d(self, shelf: Shelf, everyone: Acting) -> None:
         shelf.add("Đất ở tại đô thị")
         assert titles(find(everyone, "dat do thi")) == ["Đất ở tại đô thị"]
@@ -183,7 +192,7 @@ class TestBounds:
             find(everyone, "giay 7", limit=5)
         with CaptureQueriesContext(connection) as many:
             find(everyone, "giay phep", limit=50)
-        assert len(many) <= len(few) <= 3
+        assert len(many) <= len(few) <= 5
 
 
 class TestIndex:

@@ -38,7 +38,7 @@ def test_a_question_of_a_hundred_words_is_cut_and_repeats_are_dropped() -> None:
 
 
 def test_quotes_and_backslashes_do_not_break_the_vector() -> None:
-    assert vector("O'Brien \\ 'x'", "", "") == "'o':1A 'brien':2A 'x':3A"
+    assert vector("O'Brien \\ 'x'", "", "") == "'o':1A 'brien':2A 'x':3A '+o brien' '+brien x'"
 
 
 def test_found_words_are_marked_and_nothing_else_becomes_html() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,7 @@ RANK = """
     SELECT kind, uuid, title, summary, at, (SELECT count(*) FROM candidates)
     FROM candidates ORDER BY {accents} DESC, ts_rank(words, %(query)s::tsquery) DESC, at DESC, id DESC LIMIT %(limit)s
 """
+WITHIN = {"kind": "kind = ANY(%(scopes)s::varchar[])", "scopes": "scopes && %(scopes)s::varchar[]"}
 BY_KEY = """
     SELECT kind, uuid, title, summary, at, count(*) OVER () FROM core_search_entry
     WHERE keys @> ARRAY[%(key)s]::varchar[] AND scopes && %(scopes)s::varchar[]
@@ -69,7 +71,7 @@ class Hits:
     """What was found, best first (các kết quả).
 
     `exact`: they bear the very code. `more`: there are others, older or lower. `looked_for`: other words than were
-    typed, after a typing error. `loose`: nothing has all the words, these have some.
+    typed, after a typing error. `loose`: nothing has all the words, these have two or more.
     """
 
     items: tuple[Hit, ...] = ()
@@ -83,7 +85,7 @@ class Hits:
 def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int = 20) -> Hits:
     """What `acting` may see for the typed text, of `kinds` or of all (tìm kiếm).
 
-    Two or three queries where something is found at once, at most nine where words must be guessed.
+    Two to five queries where something is found at once, at most eleven where words must be guessed.
     """
     scopes = reading_scopes(acting, kinds)
     asked = rules.question(q)
@@ -94,6 +96,10 @@ def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int 
     if rules.is_code(q):  # perhaps not typed to its end; words near it would only mislead
         rows = _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit)
         return _hits(rows, limit, asked) if rows else Hits(words=tuple(asked))
+    if name := rules.in_a_row(asked):
+        rows = _by_words(name, asked, scopes, limit)
+        if len(rows) == limit and rows[0][-1] > limit:  # fewer: the words may stand elsewhere too
+            return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked), asked, scopes, limit):
         return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit):
@@ -101,7 +107,7 @@ def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int 
     better = mended(asked)
     if better != asked and (rows := _by_words(rules.all_of(better), better, scopes, limit)):
         return _hits(rows, limit, better, looked_for=" ".join(word.folded for word in better))
-    if len(asked) > 1 and (rows := _by_words(rules.any_of(better), asked, scopes, limit)):
+    if len(asked) > 2 and (rows := _by_words(rules.some_of(better), asked, scopes, limit)):
         return _hits(rows, limit, better, loose=True)
     return Hits(words=tuple(asked))
 
@@ -116,8 +122,22 @@ def reading_scopes(acting: Acting, kinds: Iterable[str] | None = None) -> list[s
     return keys
 
 
-def _by_key(key: str, scopes: list[str], limit: int) -> list[Any]:
+@contextmanager
+def _planned_anew() -> Iterator[Any]:
+    """A cursor whose statements are planned for the very words and scopes asked for.
+
+    A plan kept for whatever may be asked reads the whole index of dates when the scopes turn out to be wide.
+    """
     with connection.cursor() as cursor:
+        kept, connection.connection.prepare_threshold = connection.connection.prepare_threshold, None
+        try:
+            yield cursor
+        finally:
+            connection.connection.prepare_threshold = kept
+
+
+def _by_key(key: str, scopes: list[str], limit: int) -> list[Any]:
+    with _planned_anew() as cursor:
         cursor.execute(BY_KEY, {"key": key, "scopes": scopes, "limit": limit})
         rows: list[Any] = cursor.fetchall()
     return rows
@@ -126,13 +146,15 @@ def _by_key(key: str, scopes: list[str], limit: int) -> list[Any]:
 def _by_words(query: str, asked: list[rules.Word], scopes: list[str], limit: int) -> list[Any]:
     """Ranked rows of at most a thousand newest candidates."""
     values: dict[str, Any] = {"query": query, "scopes": scopes, "limit": limit}
-    where = "words @@ %(query)s::tsquery AND scopes && %(scopes)s::varchar[]"
+    # Who may see all of every kind need not meet the scopes, one of which every row bears.
+    within = "kind" if set(scopes) == set(declared(Searchable)) else "scopes"
+    where = f"words @@ %(query)s::tsquery AND {WITHIN[within]}"
     accents: list[str] = []
     found: list[Any] = []
     for n, written in enumerate(rules.as_written(asked)):
         values[f"accent{n}"] = written
         accents.append(f"(words @@ %(accent{n})s::tsquery)::int")
-    with connection.cursor() as cursor:
+    with _planned_anew() as cursor:
         rows, expected = _rows_in_all(cursor), _expected(cursor, where, values)
         # Meeting costs a visit to every row that matches, walking one to every row until a thousand have matched.
         worth_walking = expected > CANDIDATES and expected * expected > CANDIDATES * rows

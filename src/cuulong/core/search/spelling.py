@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection, transaction
 
 from .models import KnownWord
-from .rules import AS_WRITTEN, NAME, TITLE, Word
+from .rules import AS_WRITTEN, NAME, SIDE_BY_SIDE, TITLE, Word
 
 SEVERAL = 3  # a word of fewer entries is not offered: it might give away a single person's name
 NEAR = 0.4  # trigram similarity, 0 to 1
@@ -20,7 +20,7 @@ NEAREST = """
 LEARN = """
     INSERT INTO core_search_knownword (word, entries)
     SELECT word, ndoc FROM ts_stat('SELECT words FROM core_search_entry', %s)
-    WHERE ndoc >= %s AND left(word, 1) <> %s AND length(word) BETWEEN 2 AND 60 AND word !~ '[0-9]'
+    WHERE ndoc >= %s AND left(word, 1) <> ALL (%s) AND length(word) BETWEEN 2 AND 60 AND word !~ '[0-9]'
 """
 
 
@@ -39,5 +39,5 @@ def learn_words() -> int:
     """Count the words of all names and titles anew; every night, and after a reindex. Answers how many are known."""
     KnownWord.objects.all().delete()
     with connection.cursor() as cursor:
-        cursor.execute(LEARN, [f"{NAME}{TITLE}".lower(), SEVERAL, AS_WRITTEN])
+        cursor.execute(LEARN, [f"{NAME}{TITLE}".lower(), SEVERAL, [AS_WRITTEN, SIDE_BY_SIDE]])
         return int(cursor.rowcount)
