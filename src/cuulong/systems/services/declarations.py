@@ -28,7 +28,8 @@ from cuulong.published.facts import services as facts
 from cuulong.published.facts.payments import ChargePaid
 
 from . import subscribers
-from .catalogue.actions.load_procedures import document_of, load_procedures
+from .catalogue.actions.load_procedures import load_procedures
+from .catalogue.actions.put_in_force import document_of
 from .catalogue.finding import LISTED, all_listed, url_of
 from .catalogue.models import ImportRun, Listing, Procedure
 from .demo import load_demo_dossiers

@@ -32,6 +32,8 @@ SENTENCES = {
     "issuance.signed": _("Ký số văn bản “{title}”"),
     "issuance.issued": _("Ban hành văn bản số {number} “{title}”"),
     "procedure.published": _("Công bố thủ tục {code}, phiên bản {n}"),
+    "procedure.begun": _("Thêm thủ tục {code} vào danh mục"),
+    "procedure.closed": _("Thôi nhận hồ sơ thủ tục {code} từ {day}"),
     "listing.edited": _("Sửa nội dung công bố {code}, phiên bản {n}: {fields}"),
     "listing.confirmed": _("Xác nhận nội dung công bố {code}, phiên bản {n}"),
     "listing.published": _("Công bố nội dung thủ tục {code}, phiên bản {n}, từ {day}"),

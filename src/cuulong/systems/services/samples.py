@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from cuulong.core.registry import RouteSample, declare
 from cuulong.core.workflow.models import Step
 
-from .catalogue.models import BlankForm, ImportRun, Listing
+from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .dossiers.models import Dossier, Paper, State
 
 
@@ -112,6 +114,10 @@ def _listing() -> dict[str, Any]:
     return {"code": Listing.objects.order_by("pk")[0].procedure.code}
 
 
+def _opened() -> dict[str, Any]:
+    return {"code": ProcedureVersion.objects.published(timezone.localdate()).order_by("pk")[0].procedure.code}
+
+
 def _run() -> dict[str, Any]:
     return {"uuid": ImportRun.objects.order_by("pk")[0].uuid}
 
@@ -131,6 +137,8 @@ declare(
     RouteSample(code="services:decide_run", role=CONTROL, kwargs=_run, method="POST", status=302),
     RouteSample(code="services:listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:edit_listing", role=CONTROL, kwargs=_listing),
+    RouteSample(code="services:new_procedure", role=CONTROL),
+    RouteSample(code="services:opening", role=CONTROL, kwargs=_opened),
     RouteSample(code="services:compare_listings", role=CONTROL, kwargs=_listing),
     RouteSample(
         code="services:act_listing",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .catalogue import views as catalogue
-from .catalogue import views_import, views_listing
+from .catalogue import views_import, views_listing, views_opening
 from .counters import views as counters
 from .dossiers import sheets, views_desk, views_filing, views_mine
 from .front import front
@@ -20,7 +20,9 @@ urlpatterns = [
     path("catalogue/imports/", views_import.imports, name="imports"),
     path("catalogue/imports/<uuid:uuid>/", views_import.import_run, name="import_run"),
     path("catalogue/imports/<uuid:uuid>/decide/", views_import.decide_run, name="decide_run"),
+    path("catalogue/new/", views_opening.new_procedure, name="new_procedure"),
     path("catalogue/<str:code>/", views_listing.listing, name="listing"),
+    path("catalogue/<str:code>/opening/", views_opening.opening, name="opening"),
     path("catalogue/<str:code>/edit/", views_listing.edit_listing, name="edit_listing"),
     path("catalogue/<str:code>/compare/", views_listing.compare_listings, name="compare_listings"),
     path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),

@@ -7,22 +7,21 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.text import slugify
 
-from cuulong.core.audit.record import record
 from cuulong.core.eforms import drafting
 from cuulong.core.eforms.versions import publish
 from cuulong.core.people.acting import Acting
-from cuulong.core.search.index import Document, put_all
+from cuulong.core.search.index import put_all
 from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
-from cuulong.lib.vietnamese import clean, fold
+from cuulong.lib.vietnamese import fold
 
-from ..models import Procedure, ProcedureVersion, Sector, Topic, VersionState
+from ..models import Procedure, ProcedureVersion, Sector, Topic
 from ..slots import with_slots
 from .describe import describe
+from .put_in_force import document_of, put_in_force
 
 LOADER = Acting.system("province")
 
@@ -55,7 +54,7 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
         code=data["code"], defaults={"slug": data["slug"], "errand": data.get("errand")}
     )
     procedure.topics.set(Topic.objects.filter(key__in=data["topics"]))
-    code = f"services.{data['code']}"
+    code = procedure.parts_code
     names = {"title": data["name"], "title_en": data.get("name_en", "")}
     valid_from = data["valid_from"]
     form = drafting.went_on(code, schema, data["form"]) or _in_force(
@@ -66,21 +65,9 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     )
     version = _version(procedure, with_slots(_plain(data), form.layout), form, valid_from)
     put_all([document_of(version)])
-    describe(version)
+    if not version.definition.get("opened_here"):
+        describe(version)
     return version
-
-
-def document_of(version: ProcedureVersion) -> Document:
-    """What search knows of a procedure: its code, its names, what people call it (tài liệu tìm kiếm)."""
-    raw = version.rules.raw
-    words = [raw.get("official_name", ""), raw.get("summary", ""), raw.get("name_en", ""), *raw.get("keywords", ())]
-    return Document(
-        ref=version.procedure.ref,
-        keys=(version.procedure.code,),
-        title=version.name,
-        text=" ".join(words),
-        at=version.recorded_at if version.recorded_at else timezone.now(),
-    )
 
 
 def _in_force(version: Any, valid_from: date) -> Any:
@@ -91,24 +78,11 @@ def _version(procedure: Procedure, definition: dict[str, Any], form: Any, valid_
     last = procedure.versions.order_by("-n").first()
     if last is not None and last.definition == definition and last.form_id == form.pk:
         return last
-    if last is not None:
-        today = timezone.localdate()
-        last.valid = DateRange(last.valid.lower, max(today, last.valid.lower))
-        last.state = VersionState.RETIRED
-        last.save(update_fields=["valid", "state"])
-        valid_from = today
-    version = ProcedureVersion.objects.create(
-        procedure=procedure,
-        n=last.n + 1 if last else 1,
-        state=VersionState.PUBLISHED,
-        valid=DateRange(valid_from, None),
-        name=clean(definition["name"]),
-        name_en=definition.get("name_en", ""),
-        definition=definition,
-        form=form,
-    )
-    record(LOADER, "services.procedure.published", procedure, code=procedure.code, n=version.n)
-    return version
+    # What an officer opened on screen stays; the province's folder is only where it began.
+    if last is not None and last.definition.get("opened_here"):
+        return last
+    day = timezone.localdate() if last else valid_from
+    return put_in_force(procedure, definition, form, day=day, acting=LOADER)
 
 
 def _plain(value: Any) -> Any:

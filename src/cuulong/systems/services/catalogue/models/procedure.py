@@ -65,6 +65,11 @@ class Procedure(Entity):
     def get_absolute_url(self) -> str:
         return reverse("services:procedure", args=[self.slug])
 
+    @property
+    def parts_code(self) -> str:
+        """The code that its form and its process bear (mã biểu mẫu, quy trình)."""
+        return f"services.{self.code.lower()}"
+
 
 class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
     def published(self, day: date) -> Self:

@@ -71,7 +71,7 @@ def file_as_new(
     move(dossier, "send", acting=acting, at=at, agency=way.intake, channel=dossier.channel)
     engine.start(
         dossier.ref,
-        f"services.{dossier.version.procedure.code}",
+        dossier.version.procedure.parts_code,
         agency=way.competent,
         intake_agency=way.intake,
         room=way.room,
