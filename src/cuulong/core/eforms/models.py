@@ -8,12 +8,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms import form as forms
 from cuulong.core.eforms.definition import expand
-from cuulong.core.eforms.versions import Version, read_once
+from cuulong.core.eforms.versions import Version, for_reader, read_once
 from cuulong.core.registry.entity import Entity
 
 
@@ -30,7 +30,7 @@ class FormDefinition(Entity):
         verbose_name = _("biểu mẫu")
 
     def __str__(self) -> str:
-        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+        return for_reader(self.title, self.title_en)
 
 
 class FormDraft(Entity):

@@ -16,6 +16,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.db import models, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models.functions import Now
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.audit.record import record as audit
@@ -63,6 +64,11 @@ def read_once(read: Callable[[Any], R]) -> Callable[[Any], R]:
         return kept(_Published((version.pk, version.recorded_at), version))
 
     return value
+
+
+def for_reader(title: str, title_en: str) -> str:
+    """The title in the reader's language, Vietnamese where there is no other (tên theo ngôn ngữ người đọc)."""
+    return (title_en if (get_language() or "").startswith("en") else "") or title
 
 
 class VersionQuerySet(models.QuerySet["Version"]):

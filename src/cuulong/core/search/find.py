@@ -98,7 +98,7 @@ def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int 
         return _hits(rows, limit, asked) if rows else Hits(words=tuple(asked))
     if name := rules.in_a_row(asked):
         rows = _by_words(name, asked, scopes, limit)
-        if len(rows) == limit and rows[0][-1] > limit:  # fewer: the words may stand elsewhere too
+        if rows and rows[0][-1] > limit:  # fewer: the words may stand elsewhere too
             return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked), asked, scopes, limit):
         return _hits(rows, limit, asked)

@@ -8,12 +8,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import get_language
-
 from cuulong.core.eforms.builder.kinds import GROUPS, IN_GROUP, TITLES, fresh, kind_of
 from cuulong.core.eforms.builder.logic import as_condition, as_schema
 from cuulong.core.eforms.definition import expand, is_too_big, problems
 from cuulong.core.eforms.needs import conditions_in
+from cuulong.core.eforms.versions import for_reader
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import clean, fold
 
@@ -49,7 +48,7 @@ class Sheet:
     @property
     def name(self) -> str:
         """The title in the reader's language, Vietnamese where there is no other."""
-        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+        return for_reader(self.title, self.title_en)
 
     @property
     def raw(self) -> Json:

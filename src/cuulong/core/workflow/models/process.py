@@ -8,10 +8,9 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.eforms.versions import Version, read_once
+from cuulong.core.eforms.versions import Version, for_reader, read_once
 from cuulong.core.registry.entity import Entity
 from cuulong.core.workflow.definition import Definition, read
 
@@ -29,7 +28,7 @@ class Process(Entity):
         verbose_name = _("quy trình")
 
     def __str__(self) -> str:
-        return (self.title_en if (get_language() or "").startswith("en") else "") or self.title
+        return for_reader(self.title, self.title_en)
 
 
 @read_once
