@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +26,7 @@ from cuulong.systems.services.catalogue.actions.listings import confirm, edit, p
 from cuulong.systems.services.catalogue.actions.load_procedures import load_procedures
 from cuulong.systems.services.catalogue.actions.open_filing import begin_procedure, close_filing, open_filing, parts_of
 from cuulong.systems.services.catalogue.models import Procedure, ProcedureVersion
-from cuulong.systems.services.catalogue.opening import Decisions, Described, NotReady, definition_of
+from cuulong.systems.services.catalogue.opening import Decisions, Described, NotReady, decisions_in, definition_of
 from cuulong.systems.services.dossiers.actions.draft import open_draft
 from cuulong.systems.services.dossiers.actions.send import send
 from cuulong.systems.services.dossiers.charges import fees_of
@@ -168,6 +169,23 @@ def test_what_an_officer_opened_is_not_taken_back_by_the_province_s_folder(contr
     assert ProcedureVersion.objects.published(timezone.localdate()).get(procedure=permit) == opened
 
 
+def test_what_an_officer_closed_stays_closed_when_the_province_is_laid_and_indexed_again(controller: Acting) -> None:
+    close_filing(Procedure.objects.get(code="1.013225"), acting=controller)
+    load_procedures(Province(ROOT / "provinces" / "vinhlong"))
+    call_command("reindex", verbosity=0)
+    assert not ProcedureVersion.objects.published(timezone.localdate()).filter(procedure__code="1.013225").exists()
+    assert {hit.kind for hit in find(Acting.anonymous(), "1.013225").items} == {"services.listed_procedure"}
+
+
+def test_the_screen_begins_with_what_the_procedure_decides_now(controller: Acting, client: Client) -> None:
+    sign_in(client, Account.objects.get(username="tinh.kiemsoat"))
+    birth = ProcedureVersion.objects.published(timezone.localdate()).get(procedure__code="1.001193")
+    shown = client.get(reverse("services:opening", args=["1.001193"])).context["form"]
+    rule = birth.rules.competent[-1]
+    assert (shown["area_field"].value(), shown["room"].value()) == (rule.area_field, rule.room)
+    assert shown["result_kind"].value() == birth.rules.result["kind"]
+
+
 class TestRules:
     """What is made of a description, without a database."""
 
@@ -197,6 +215,9 @@ class TestRules:
     def test_a_fee_by_the_piece_needs_the_question_that_counts(self) -> None:
         with pytest.raises(NotReady, match="số lượng"):
             definition_of(self.described(), Decisions(**(vars(DECIDED) | {"quantity_field": ""})), {})
+
+    def test_what_was_decided_can_be_read_out_of_the_definition(self) -> None:
+        assert decisions_in(definition_of(self.described(), DECIDED, {})) == DECIDED
 
     def test_papers_of_one_name_keep_apart(self) -> None:
         papers = definition_of(self.described(papers=[{"name": "Đơn"}, {"name": "Đơn"}]), DECIDED, {})["papers"]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms.facts import FormPublished
@@ -31,7 +32,7 @@ from . import subscribers
 from .catalogue.actions.load_procedures import load_procedures
 from .catalogue.actions.put_in_force import document_of
 from .catalogue.finding import LISTED, all_listed, url_of
-from .catalogue.models import ImportRun, Listing, Procedure
+from .catalogue.models import ImportRun, Listing, Procedure, ProcedureVersion
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
 from .dossiers.models import Dossier, Issuance, Supplement
@@ -64,10 +65,8 @@ def _all_dossiers() -> Iterable[Document]:
 
 
 def _all_procedures() -> Iterable[Document]:
-    for procedure in Procedure.objects.all():
-        version = procedure.versions.order_by("-n").first()
-        if version is not None:
-            yield document_of(version)
+    published = ProcedureVersion.objects.published(timezone.localdate()).select_related("procedure")
+    return (document_of(version) for version in published)
 
 
 declare(

@@ -11,8 +11,6 @@ from django.utils.text import slugify
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import fold
 
-RESULT_KINDS = ("certificate", "permit", "copy", "certified_copy", "notice")
-DUE = ("at_filing", "at_intake", "at_result")
 LIMIT_UNITS = ("working_day", "calendar_day", "working_hour")
 
 
@@ -91,6 +89,24 @@ def definition_of(described: Described, decided: Decisions, process: Mapping[str
         "result": {"name": result, "kind": decided.result_kind, "document_type": ""} | refused,
         "process": dict(process),
     }
+
+
+def decisions_in(definition: Mapping[str, Any]) -> Decisions:
+    """What a definition decides, to begin a new choice with; of several cases the last, which is the general one."""
+    competent: Mapping[str, Any] = next(reversed(definition["competent"]), {})
+    fees = definition.get("fees", ())
+    return Decisions(
+        online=definition["channels"]["online"],
+        post=bool(definition["channels"].get("post")),
+        agency=competent.get("agency", ""),
+        division=competent.get("division", ""),
+        room=competent.get("room", ""),
+        area_field=competent.get("area_field", ""),
+        fee_due=next((fee["due"] for fee in fees if "due" in fee), "at_filing"),
+        quantity_field=next(filter(None, (fee.get("rule", {}).get("quantity_field") for fee in fees)), ""),
+        result_kind=definition["result"]["kind"],
+        summary=definition.get("summary", ""),
+    )
 
 
 def _competent(decided: Decisions) -> dict[str, Any]:

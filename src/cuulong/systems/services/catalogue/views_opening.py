@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,7 @@ from cuulong.lib.errors import InputError
 from .actions.import_catalogue import RIGHT
 from .actions.open_filing import begin_procedure, close_filing, open_filing, parts_of
 from .models import Procedure, ProcedureVersion
-from .opening import Decisions
+from .opening import Decisions, decisions_in
 from .opening_forms import NewProcedureForm, OpeningForm
 
 
@@ -51,7 +50,7 @@ def opening(request: PersonRequest, code: str) -> HttpResponse:
         return _closed(request, procedure)
     if not parts.complete or parts.form is None:
         return render(request, "services/catalogue/opening.html", context)
-    form = OpeningForm(request.POST or None, initial=_decided(version), form=parts.form)
+    form = OpeningForm(request.POST or None, initial=_initial(version), form=parts.form)
     if request.method == "POST" and form.is_valid():
         try:
             open_filing(procedure, form.decisions(), acting=request.acting)
@@ -72,12 +71,6 @@ def _closed(request: PersonRequest, procedure: Procedure) -> HttpResponse:
     return redirect("services:opening", procedure.code)
 
 
-def _decided(version: ProcedureVersion | None) -> dict[str, Any]:
-    """What was chosen last time; a version from the province's folder says the same in its own table."""
-    if version is None:
-        return {"online": True, "fee_due": "at_filing", "result_kind": "notice"}
-    raw = version.definition
-    if "decided" in raw:
-        known = {field.name for field in fields(Decisions)}
-        return {name: value for name, value in raw["decided"].items() if name in known}
-    return {"online": raw["channels"]["online"], "post": raw["channels"].get("post"), "summary": raw.get("summary", "")}
+def _initial(version: ProcedureVersion | None) -> dict[str, Any]:
+    decided = Decisions(online=True, post=False) if version is None else decisions_in(version.definition)
+    return vars(decided)

@@ -18,7 +18,7 @@ from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import fold
 
-from ..models import Procedure, ProcedureVersion, Sector, Topic
+from ..models import Procedure, ProcedureVersion, Sector, Topic, VersionState
 from ..slots import with_slots
 from .describe import describe
 from .put_in_force import document_of, put_in_force
@@ -64,9 +64,10 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
     version = _version(procedure, with_slots(_plain(data), form.layout), form, valid_from)
-    put_all([document_of(version)])
-    if not version.definition.get("opened_here"):
-        describe(version)
+    if version.state == VersionState.PUBLISHED:
+        put_all([document_of(version)])
+        if not version.opened_here:
+            describe(version)
     return version
 
 
@@ -78,8 +79,8 @@ def _version(procedure: Procedure, definition: dict[str, Any], form: Any, valid_
     last = procedure.versions.order_by("-n").first()
     if last is not None and last.definition == definition and last.form_id == form.pk:
         return last
-    # What an officer opened on screen stays; the province's folder is only where it began.
-    if last is not None and last.definition.get("opened_here"):
+    # What an officer opened or closed on screen stays so; the province's folder is only where it began.
+    if last is not None and (last.opened_here or last.state == VersionState.RETIRED):
         return last
     day = timezone.localdate() if last else valid_from
     return put_in_force(procedure, definition, form, day=day, acting=LOADER)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -17,6 +15,7 @@ from cuulong.core.eforms.models import FormVersion
 from cuulong.core.people.acting import Acting
 from cuulong.core.search.index import put_all, remove
 from cuulong.core.workflow.models import ProcessVersion
+from cuulong.core.workflow.queries import version_on
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import clean, fold
@@ -26,7 +25,7 @@ from ..models import Listing, Procedure, ProcedureVersion, VersionState
 from ..opening import Decisions, Described, NotReady, definition_of
 from ..slots import with_slots
 from .import_catalogue import RIGHT
-from .put_in_force import put_in_force
+from .put_in_force import document_of, put_in_force
 from .take_rows import opened_after
 
 # National codes look like 1.004002; a province's own like VL.000001 or 1.004002.H61.
@@ -53,7 +52,7 @@ def parts_of(procedure: Procedure) -> Parts:
     return Parts(
         Listing.objects.in_force(today).filter(procedure=procedure).select_related("sector").first(),
         FormVersion.objects.in_force(today).filter(form__code=code).select_related("form").first(),
-        ProcessVersion.objects.in_force(today).filter(process__code=code).select_related("process").first(),
+        version_on(code, today),
     )
 
 
@@ -92,11 +91,11 @@ def open_filing(procedure: Procedure, decided: Decisions, *, acting: Acting) -> 
             gettext_noop("Thủ tục này giải quyết ở %(system)s; tỉnh không nhận hồ sơ riêng."),
             system=listing.national_system,
         )
-    definition = definition_of(_described(listing, procedure), decided, _plain(process))
-    definition |= {"decided": vars(decided), "valid_from": timezone.localdate().isoformat()}
-    version = put_in_force(
-        procedure, with_slots(definition, form.layout), form, day=timezone.localdate(), acting=acting
-    )
+    today = timezone.localdate()
+    definition = definition_of(_described(listing, procedure), decided, process.definition)
+    definition = with_slots(definition | {"valid_from": today.isoformat()}, form.layout)
+    version = put_in_force(procedure, definition, form, day=today, acting=acting)
+    put_all([document_of(version)])
     remove(Ref(LISTED, procedure.uuid))  # found as what can be filed
     return version
 
@@ -106,9 +105,7 @@ def close_filing(procedure: Procedure, *, acting: Acting) -> None:
     """Take no new dossiers from today; those on their way go on by their version (thôi nhận hồ sơ). Raises NotReady."""
     acting.require(RIGHT)
     today = timezone.localdate()
-    version = (
-        ProcedureVersion.objects.select_for_update().filter(procedure=procedure, valid__contains=today).published(today)
-    ).first()
+    version = ProcedureVersion.objects.published(today).select_for_update().filter(procedure=procedure).first()
     if version is None:
         raise NotReady("closed", gettext_noop("Thủ tục này không đang nhận hồ sơ."))
     version.valid, version.state = DateRange(version.valid.lower, today), VersionState.RETIRED
@@ -133,7 +130,3 @@ def _described(listing: Listing, procedure: Procedure) -> Described:
         scope=listing.scope,
         content=listing.content,
     )
-
-
-def _plain(process: ProcessVersion) -> Mapping[str, Any]:
-    return dict(process.definition)

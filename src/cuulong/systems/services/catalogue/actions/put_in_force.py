@@ -11,7 +11,7 @@ from django.utils import timezone
 from cuulong.core.audit.record import record
 from cuulong.core.eforms.models import FormVersion
 from cuulong.core.people.acting import Acting
-from cuulong.core.search.index import Document, put_all
+from cuulong.core.search.index import Document
 from cuulong.lib.vietnamese import clean
 
 from ..models import Procedure, ProcedureVersion, VersionState
@@ -20,7 +20,10 @@ from ..models import Procedure, ProcedureVersion, VersionState
 def put_in_force(
     procedure: Procedure, definition: dict[str, Any], form: FormVersion, *, day: date, acting: Acting
 ) -> ProcedureVersion:
-    """End the version before on `day` and publish this one; dossiers keep theirs (áp dụng phiên bản mới)."""
+    """End the version before on `day` and publish this one; dossiers keep theirs (áp dụng phiên bản mới).
+
+    Whoever changes the procedure's words tells the search.
+    """
     last = procedure.versions.select_for_update().order_by("-n").first()
     if last is not None and last.state == VersionState.PUBLISHED:
         day = max(day, last.valid.lower)
@@ -39,7 +42,6 @@ def put_in_force(
         form=form,
     )
     record(acting, "services.procedure.published", procedure, code=procedure.code, n=version.n)
-    put_all([document_of(version)])
     return version
 
 

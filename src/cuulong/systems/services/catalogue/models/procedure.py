@@ -130,3 +130,8 @@ class ProcedureVersion(models.Model):
     def rules(self) -> Definition:
         """The definition as typed values."""
         return _rules(self)
+
+    @property
+    def opened_here(self) -> bool:
+        """Whether an officer opened it on screen, by the published listing (mở nhận hồ sơ)."""
+        return bool(self.definition.get("opened_here"))
