@@ -55,7 +55,7 @@ class Database(Entity):
 
 
 class Lookup(Entity):
-    """One look-up for one paper of one dossier (lượt tra cứu); tried again until the database has spoken."""
+    """One look-up for one paper of one dossier, tried again until the database has spoken (lượt tra cứu)."""
 
     ref_kind = "exchange.lookup"
 

@@ -25,9 +25,9 @@ class NotKnown(InputError):
 
 
 def ask(question: Question, *, acting: Acting, at: datetime) -> tuple[Lookup, bool]:
-    """Look up once; what was answered is not asked again (tra cứu). The second value: too many were asked.
+    """Look up once; what was answered is not asked again (tra cứu).
 
-    No transaction is open while the other house thinks. Raises NotKnown.
+    The second value: too many were asked. No transaction is open while the other house thinks. Raises NotKnown.
     """
     lookup = _opened(question, acting, at)
     if lookup.settled_at is not None or lookup.tries >= MOST_TRIES:

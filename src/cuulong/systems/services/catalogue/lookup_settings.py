@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .models import Procedure
+
 SETTINGS = "lookup_settings"
 
 
@@ -26,3 +28,9 @@ def with_lookups(definition: dict[str, Any], settings: Mapping[str, Mapping[str,
             paper |= {"replaced_by": register["key"], "lookup": dict(said["lookup"])}
         papers.append(paper)
     return definition | {"papers": papers, "registers": list(registers.values()), SETTINGS: dict(settings)}
+
+
+def set_by_officers(procedure: Procedure) -> Mapping[str, Any]:
+    """What officers set for a procedure so far (cơ sở dữ liệu đã đặt)."""
+    last = procedure.versions.order_by("-n").first()
+    return last.definition.get(SETTINGS, {}) if last else {}

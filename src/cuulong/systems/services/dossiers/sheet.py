@@ -152,7 +152,7 @@ class Sheet:
                 )
             except InputError as error:
                 self.lookup_errors[key] = say(error)
-        if not self.stays:
+        if not self.stays and self.channel == Channel.ONLINE:
             for key in asked | before:
                 if key in self.files or key in self.handed:
                     continue

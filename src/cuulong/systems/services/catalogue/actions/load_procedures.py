@@ -18,7 +18,7 @@ from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import fold
 
-from ..lookup_settings import SETTINGS, with_lookups
+from ..lookup_settings import set_by_officers, with_lookups
 from ..models import Procedure, ProcedureVersion, Sector, Topic
 from ..slots import with_slots
 from .describe import describe
@@ -64,17 +64,12 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     _in_force(
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
-    definition = with_lookups(with_slots(_plain(data), form.layout), _set_by_officers(procedure))
+    definition = with_lookups(with_slots(_plain(data), form.layout), set_by_officers(procedure))
     version = _version(procedure, definition, form, valid_from)
     put_all([document_of(version)])
     if not version.definition.get("opened_here"):
         describe(version)
     return version
-
-
-def _set_by_officers(procedure: Procedure) -> Mapping[str, Any]:
-    last = procedure.versions.order_by("-n").first()
-    return last.definition.get(SETTINGS, {}) if last else {}
 
 
 def _in_force(version: Any, valid_from: date) -> Any:

@@ -22,6 +22,7 @@ from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import clean, fold
 
 from ..finding import LISTED, listing_document
+from ..lookup_settings import set_by_officers, with_lookups
 from ..models import Listing, Procedure, ProcedureVersion, VersionState
 from ..opening import Decisions, Described, NotReady, definition_of
 from ..slots import with_slots
@@ -95,7 +96,11 @@ def open_filing(procedure: Procedure, decided: Decisions, *, acting: Acting) -> 
     definition = definition_of(_described(listing, procedure), decided, _plain(process))
     definition |= {"decided": vars(decided), "valid_from": timezone.localdate().isoformat()}
     version = put_in_force(
-        procedure, with_slots(definition, form.layout), form, day=timezone.localdate(), acting=acting
+        procedure,
+        with_lookups(with_slots(definition, form.layout), set_by_officers(procedure)),
+        form,
+        day=timezone.localdate(),
+        acting=acting,
     )
     remove(Ref(LISTED, procedure.uuid))  # found as what can be filed
     return version

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
 
 from cuulong.core.audit.record import record
 from cuulong.core.people.acting import Acting
@@ -16,6 +15,7 @@ from cuulong.lib.errors import InputError, gettext_noop
 from ..lookup_settings import SETTINGS, with_lookups
 from ..models import Procedure, ProcedureVersion, VersionState
 from .import_catalogue import RIGHT
+from .put_in_force import put_in_force
 
 
 class NoSuchPaper(InputError):
@@ -26,9 +26,9 @@ class NoSuchPaper(InputError):
 def set_lookup(
     procedure: Procedure, key: str, setting: Mapping[str, Any], *, acting: Acting, on: date
 ) -> ProcedureVersion:
-    """A new version whose paper is replaced by a database, or by none for {}; begun dossiers keep theirs.
+    """A new version whose paper is replaced by a database, or by none for {} (đặt cơ sở dữ liệu thay giấy tờ).
 
-    `setting`: {register, lookup} as `with_lookups` takes it. Raises NoSuchPaper.
+    Begun dossiers keep theirs. `setting`: {register, lookup} as `with_lookups` takes it. Raises NoSuchPaper.
     """
     acting.require(RIGHT)
     last = (
@@ -42,22 +42,7 @@ def set_lookup(
     changed = with_lookups(last.definition, {**last.definition.get(SETTINGS, {}), key: dict(setting)})
     if changed == last.definition:
         return last
-    day = max(on, last.valid.lower)
-    last.valid = DateRange(last.valid.lower, day)
-    if last.valid.lower == day:  # it never applied for a whole day
-        last.state = VersionState.RETIRED
-    last.save(update_fields=["valid", "state"])
-    newest = procedure.versions.order_by("-n").values_list("n", flat=True)[0]
-    made = ProcedureVersion.objects.create(
-        procedure=procedure,
-        n=newest + 1,
-        state=VersionState.PUBLISHED,
-        valid=DateRange(day, None),
-        name=last.name,
-        name_en=last.name_en,
-        definition=changed,
-        form=last.form,
-    )
+    made = put_in_force(procedure, changed, last.form, day=on, acting=acting)
     name = next(p.name for p in made.rules.papers if p.key == key)
     database = setting["register"]["name"] if setting else "–"
     record(acting, "services.paper.lookup_set", procedure, code=procedure.code, paper=name, database=database)

@@ -38,9 +38,9 @@ def look_up(
     acting: Acting,
     at: datetime,
 ) -> Proof:
-    """Ask for the data that a paper would tell, on consent or duty (tra cứu). Raises MayNotLookUp, InputError.
+    """Ask for the data that a paper would tell, on consent or duty (tra cứu).
 
-    Outside any transaction: the other house may take seconds.
+    Outside any transaction: the other house may take seconds. Raises MayNotLookUp, InputError.
     """
     paper = next((p for p in version.rules.papers if p.key == key), None)
     if paper is None or paper.lookup is None or citizen is None:
@@ -79,7 +79,7 @@ def _parties(citizen: Citizen, about: str, own: str) -> list[Ref]:
 
 
 def look_up_for(dossier: Dossier, key: str, *, agreed: bool, acting: Acting, at: datetime) -> Proof:
-    """Look a paper of this draft or dossier up; what was found takes its place. Raises InputError."""
+    """Look a paper of this draft or dossier up; what was found takes its place (tra cứu thay). Raises InputError."""
     proof = look_up(
         dossier.ref,
         dossier.version,
