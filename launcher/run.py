@@ -18,6 +18,7 @@ from launcher import database, environment, management, packages, processes, say
 from launcher.layout import PYTHON, VAR, DataFolder, read_json, write_json
 from launcher.supervisor import Part, Supervisor
 
+SIMULATED = "CUULONG_SIMULATED_DATABASES_PORT"
 READY_PATIENCE = 120.0  # seconds
 WEB_WORKERS = os.environ.get("CUULONG_WEB_WORKERS", "2")
 
@@ -36,6 +37,7 @@ def main(words: list[str]) -> int:
         management.run(["check_production"], environment.given(data))
     with _alone_in(data, asked.port) as mark, database.opened(data) as base:
         env = environment.of(data, base, port=asked.port) | {processes.MARK: mark}
+        env |= _databases_of(env)
         management.migrate(data, base, env | {"DATABASE_URL": base.owner})
         if production:
             management.run(["check_production", "--rows"], env)
@@ -89,10 +91,24 @@ def _parts(data: DataFolder, port: int, env: Mapping[str, str]) -> list[Part]:
     counts = data.run / "metrics"
     shutil.rmtree(counts, ignore_errors=True)
     counts.mkdir(mode=0o700)
-    return [
+    parts = [
         Part("web", web, {"PROMETHEUS_MULTIPROC_DIR": str(counts)} | env, data.logs / "web.log"),
         Part("worker", management.command("worker"), env, data.logs / "worker.log"),
     ]
+    if simulated := env.get(SIMULATED):
+        command = [*management.command("simulate_databases"), "--port", simulated]
+        parts.append(Part("databases", command, env, data.logs / "databases.log"))
+    return parts
+
+
+def _databases_of(env: Mapping[str, str]) -> dict[str, str]:
+    """Where the databases of the state are: those that were set, or in demos simulated ones on a port of their own."""
+    if environment.mode() == environment.PRODUCTION or env.get("CUULONG_EXCHANGE_URL"):
+        return {}
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    return {"CUULONG_EXCHANGE_URL": f"http://127.0.0.1:{port}", SIMULATED: str(port)}
 
 
 def _wait_until_ready(port: int, host: str, supervisor: Supervisor) -> None:

@@ -86,6 +86,7 @@ def running() -> Iterator[Province]:
         "CUULONG_ENV": "test",
         "CUULONG_DATA_DIR": data,
         "CUULONG_BASE_URL": f"http://localhost:{port}",
+        "CUULONG_EXCHANGE_URL": f"http://127.0.0.1:{_free_port()}",
         "CUULONG_OWNER_DATABASE_URL": testing._named(testing.OWNER, name),
         "DATABASE_URL": testing._named(os.environ["DATABASE_URL"], name),
         "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
@@ -116,7 +117,10 @@ def _serving(province: Province, port: int) -> Iterator[None]:
     ]  # fmt: skip
     parts: list[subprocess.Popen[bytes]] = []
     try:
-        for label, command in (("web", web), ("worker", [sys.executable, "-m", "django", "worker"])):
+        django = [sys.executable, "-m", "django"]
+        port_of_databases = str(urlsplit(province.env["CUULONG_EXCHANGE_URL"]).port)
+        databases = [*django, "simulate_databases", "--port", port_of_databases]
+        for label, command in (("web", web), ("worker", [*django, "worker"]), ("databases", databases)):
             with (province.data / f"{label}.log").open("wb") as log:
                 # The database's own list of sessions then says whose each one is.
                 env = dict(province.env) | {"PGAPPNAME": label}

@@ -59,6 +59,14 @@ def record_reading(
     _insert(acting, "audit.record.read", subject, agency, party_ref, {"purpose": purpose})
 
 
+def record_of_party(acting: Actor, action: str, subject: HasRef | Ref, party_ref: Ref, **details: Any) -> None:
+    """The same as `record` for an act that took data of a citizen or business, for them to see (ghi việc tra cứu).
+
+    Source: Law 91/2025 on personal data.
+    """
+    _insert(acting, action, subject, None, party_ref, details)
+
+
 def _insert(
     acting: Actor,
     action: str,

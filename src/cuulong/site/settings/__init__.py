@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cuulong.core.worklist",
     "cuulong.core.workflow",
     "cuulong.core.eforms",
+    "cuulong.core.exchange",
     "cuulong.core.signatures",
     "cuulong.core.registers",
     "cuulong.core.notifications",
@@ -203,6 +204,10 @@ LOGGING = {"level": env.text("CUULONG_LOG_LEVEL", "INFO")}
 TREASURY_BANK_BIN = env.text("CUULONG_TREASURY_BANK_BIN", "999999")
 TREASURY_BANK_NAME = env.text("CUULONG_TREASURY_BANK_NAME", "Ngân hàng trình diễn")
 TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")
+
+# Databases of the state: where they answer (the simulator in demos), and the key that we show them.
+EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")
+EXCHANGE_KEY = env.text("CUULONG_EXCHANGE_KEY")
 
 # Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
 TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))

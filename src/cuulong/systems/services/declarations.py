@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.eforms.facts import FormPublished
+from cuulong.core.exchange.facts import LookupSettled
 from cuulong.core.registry import (
     Kind,
     LoadStep,
@@ -199,6 +200,7 @@ declare(
     Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
     Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
     Subscription(code="services.follow_form", fact=FormPublished, handler=subscribers.follow_form),
+    Subscription(code="services.take_proof", fact=LookupSettled, handler=subscribers.take_proof),
     Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),
     LoadStep(code="services.procedures", order=50, load=lambda: load_procedures(Province(settings.PROVINCE_DIR))),
     LoadStep(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cuulong.core.exchange import simulator
 from cuulong.core.organisations.models import Agency
 from cuulong.core.parties.models import Business, Citizen
 from cuulong.core.parties.queries import party_of
@@ -29,6 +30,7 @@ from .demo_papers import drawing
 from .dossiers import clock
 from .dossiers.actions.draft import attach, open_draft, save_answers
 from .dossiers.actions.intake import accept, request_supplement
+from .dossiers.actions.look_up import look_up_for
 from .dossiers.actions.result import number_and_seal, sign
 from .dossiers.actions.send import send
 from .dossiers.actions.step import step_of
@@ -66,6 +68,9 @@ def load_demo_dossiers(province: Province) -> None:
     for key, stage in plan:
         if key in samples and samples[key]["procedure"] in versions:
             living(samples[key], versions[samples[key]["procedure"]], stage)
+    if "nha-hai-tang" in samples and samples["nha-hai-tang"]["procedure"] in versions:
+        with simulator.connected():
+            living(samples["nha-hai-tang"], versions["1.013225"], "sent", looked_up=["giay-to-dat"])
     history(list(samples.values()), versions)
 
 
@@ -76,8 +81,8 @@ def give_certificates() -> None:
     demo_ca.ensure(signing.distinct(), agencies.distinct())
 
 
-def living(sample: dict[str, Any], version: ProcedureVersion, stage: str) -> Dossier:
-    """One dossier brought to a stage by its officials."""
+def living(sample: dict[str, Any], version: ProcedureVersion, stage: str, looked_up: Collection[str] = ()) -> Dossier:
+    """One dossier brought to a stage by its officials; `looked_up`: papers that a database replaces."""
     account = Account.objects.get(username=sample["account"])
     person = Acting.of(account)
     party = party_of(account)
@@ -91,8 +96,10 @@ def living(sample: dict[str, Any], version: ProcedureVersion, stage: str) -> Dos
     save_answers(draft, sample["answers"], revision=None)
     draft.refresh_from_db()
     for paper in papers_wanted(version.rules, sample["answers"] | {"channel": Channel.ONLINE}):
-        if paper.required != "optional":
+        if paper.required != "optional" and paper.key not in looked_up:
             attach(draft, paper.key, drawing(paper.name, account.full_name), f"{paper.key}.pdf", acting=person)
+    for key in looked_up:
+        look_up_for(draft, key, agreed=True, acting=person, at=at)
     charge = ask_for_fees(draft, "at_filing")
     if charge and stage != "draft":
         payments().collected_in_cash(charge.ref, acting=Acting.system("demo"))

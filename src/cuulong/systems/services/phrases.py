@@ -34,6 +34,7 @@ SENTENCES = {
     "procedure.published": _("Công bố thủ tục {code}, phiên bản {n}"),
     "procedure.begun": _("Thêm thủ tục {code} vào danh mục"),
     "procedure.closed": _("Thôi nhận hồ sơ thủ tục {code} từ {day}"),
+    "paper.lookup_set": _("Thủ tục {code}: giấy tờ “{paper}” tra cứu trong {database}"),
     "listing.edited": _("Sửa nội dung công bố {code}, phiên bản {n}: {fields}"),
     "listing.confirmed": _("Xác nhận nội dung công bố {code}, phiên bản {n}"),
     "listing.published": _("Công bố nội dung thủ tục {code}, phiên bản {n}, từ {day}"),

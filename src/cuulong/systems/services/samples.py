@@ -35,6 +35,13 @@ def _paper(state: str) -> dict[str, Any]:
     return {"uuid": paper.uuid}
 
 
+def _proof() -> dict[str, Any]:
+    paper = Paper.objects.filter(
+        dossier__account__username="nguyenvanthu", proof__isnull=False, replaced=False, dossier__state=State.SENT
+    ).order_by("pk")[0]
+    return {"uuid": paper.proof}
+
+
 PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
 
 
@@ -62,6 +69,15 @@ declare(
     RouteSample(code="services:paper", role="citizen", kwargs=lambda: _paper(State.SENT)),
     RouteSample(
         code="services:drop_paper", role="citizen", kwargs=lambda: _paper(State.DRAFT), method="POST", status=302
+    ),
+    RouteSample(code="services:own_proof", role="citizen", kwargs=_proof),
+    RouteSample(code="services:proof", role="intake_officer", kwargs=_proof),
+    RouteSample(
+        code="services:look_up_again",
+        role="intake_officer",
+        kwargs=lambda: _at_ward(State.SENT) | {"key": "giay-chung-sinh"},
+        method="POST",
+        status=302,
     ),
     RouteSample(code="services:lookup"),
     RouteSample(code="services:mine", role="citizen"),
@@ -139,6 +155,7 @@ declare(
     RouteSample(code="services:edit_listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:new_procedure", role=CONTROL),
     RouteSample(code="services:opening", role=CONTROL, kwargs=_opened),
+    RouteSample(code="services:paper_lookup", role=CONTROL, kwargs=lambda: {"code": "1.013225", "key": "giay-to-dat"}),
     RouteSample(code="services:compare_listings", role=CONTROL, kwargs=_listing),
     RouteSample(
         code="services:act_listing",

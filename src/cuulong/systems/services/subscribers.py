@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from cuulong.core.eforms.facts import FormPublished
 from cuulong.core.eforms.models import FormVersion
+from cuulong.core.exchange.facts import LookupSettled
 from cuulong.core.search.index import Document, put_all
 from cuulong.core.search.scopes import of_agencies
 from cuulong.published.facts.payments import ChargePaid
 from cuulong.published.facts.services import DossierEvent
+from cuulong.published.ports.lookups import lookups
 
 from .catalogue.actions.take_up_form import take_up_form
+from .dossiers.actions.look_up import put_in_place
 from .dossiers.models import Dossier, Transition
 from .dossiers.queries import PARTS
 
@@ -38,6 +41,16 @@ def document_of(dossier: Dossier) -> Document:
 def follow_form(fact: FormPublished) -> None:
     """Ask by a form's new wording from its day on (áp dụng biểu mẫu mới)."""
     take_up_form(FormVersion.objects.select_related("form").get(uuid=fact.wording.uuid), valid_from=fact.valid_from)
+
+
+def take_proof(fact: LookupSettled) -> None:
+    """Put what a database said at last in the place of the paper (thay giấy tờ bằng kết quả tra cứu)."""
+    if fact.subject.kind != Dossier.ref_kind:
+        return
+    dossier = Dossier.objects.filter(uuid=fact.subject.uuid).first()  # a sheet that was never filed has none
+    proof = lookups().find(fact.lookup.uuid)
+    if dossier is not None and proof is not None:
+        put_in_place(dossier, proof)
 
 
 def note_payment(fact: ChargePaid) -> None:

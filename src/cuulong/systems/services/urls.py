@@ -3,9 +3,9 @@
 from django.urls import path
 
 from .catalogue import views as catalogue
-from .catalogue import views_import, views_listing, views_opening
+from .catalogue import views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
-from .dossiers import sheets, views_desk, views_filing, views_mine
+from .dossiers import sheets, views_desk, views_filing, views_mine, views_proofs
 from .front import front
 from .steering import views as steering
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("catalogue/<str:code>/", views_listing.listing, name="listing"),
     path("catalogue/<str:code>/opening/", views_opening.opening, name="opening"),
     path("catalogue/<str:code>/edit/", views_listing.edit_listing, name="edit_listing"),
+    path("catalogue/<str:code>/papers/<slug:key>/", views_lookups.paper_lookup, name="paper_lookup"),
     path("catalogue/<str:code>/compare/", views_listing.compare_listings, name="compare_listings"),
     path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),
     path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
@@ -33,6 +34,7 @@ urlpatterns = [
     path("ban-nhap/<uuid:uuid>/<slug:key>/tu-luu/", views_filing.autosave, name="autosave"),
     path("giay-to/<uuid:uuid>/", views_filing.paper, name="paper"),
     path("giay-to/<uuid:uuid>/bo/", views_filing.drop_paper, name="drop_paper"),
+    path("ket-qua-tra-cuu/<uuid:uuid>/", views_proofs.own_proof, name="own_proof"),
     path("tra-cuu/", views_mine.lookup, name="lookup"),
     path("ho-so-cua-toi/", views_mine.mine, name="mine"),
     path("ho-so-cua-toi/<uuid:uuid>/", views_mine.dossier, name="dossier"),
@@ -47,6 +49,8 @@ urlpatterns = [
     path("dossiers/", views_desk.dossiers, name="dossiers"),
     path("dossiers/register/", sheets.register, name="register"),
     path("dossiers/papers/<uuid:uuid>/", views_desk.dossier_paper, name="dossier_paper"),
+    path("dossiers/look-ups/<uuid:uuid>/", views_proofs.proof, name="proof"),
+    path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
     path("dossiers/<uuid:uuid>/", views_desk.workspace, name="workspace"),
     path("dossiers/<uuid:uuid>/letter.png", views_desk.letter_image, name="letter_image"),
     path("dossiers/<uuid:uuid>/letter/", views_desk.letter, name="letter"),

@@ -10,10 +10,27 @@ Condition = Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
+class LookupRule:
+    """How the database named by `replaced_by` is asked instead of the paper (tra cứu thay giấy tờ).
+
+    `ground`: consent or duty; `about`: the answer with the identity number, empty: whoever files; `fields`: what is
+    asked for, no more than the case needs.
+    """
+
+    purpose: str
+    basis: str
+    fields: Sequence[str]
+    ground: str = "consent"
+    purpose_en: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperRule:
     """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional.
 
-    `is_form`: the application itself, which the answers are when filed online.
+    `is_form`: the application itself, which the answers are when filed online. `replaced_by` names a database; with
+    `lookup` it is asked when filing, without it officials look the paper up themselves.
     """
 
     key: str
@@ -25,6 +42,7 @@ class PaperRule:
     when: Condition | None = None
     submit: str = "hand_in"
     replaced_by: str = ""
+    lookup: LookupRule | None = None
     is_form: bool = False
     hint: str = ""
     hint_en: str = ""
@@ -94,7 +112,7 @@ class Definition:
         """Raises TypeError when a table has a column that README.md does not know."""
         return cls(
             raw=raw,
-            papers=tuple(PaperRule(**row) for row in raw.get("papers", ())),
+            papers=tuple(_paper(row) for row in raw.get("papers", ())),
             limits=tuple(LimitRule(**row) for row in raw.get("time_limits", ())),
             fees=tuple(FeeRule(**row) for row in raw.get("fees", ())),
             competent=tuple(CompetentRule(**row) for row in raw.get("competent", ())),
@@ -118,3 +136,13 @@ class Definition:
     def text(self, key: str, language: str) -> str:
         """A text of the top level in the language, Vietnamese where no other is there."""
         return (self.raw.get(f"{key}_en") if language == "en" else "") or self.raw.get(key, "")
+
+    def register_name(self, key: str, language: str) -> str:
+        """What a database named by `replaced_by` is called (tên cơ sở dữ liệu)."""
+        row: Mapping[str, str] = next((one for one in self.raw.get("registers", ()) if one["key"] == key), {})
+        return (row.get("name_en") if language == "en" else "") or row.get("name", key)
+
+
+def _paper(row: Mapping[str, Any]) -> PaperRule:
+    asked = row.get("lookup")
+    return PaperRule(**{**row, "lookup": LookupRule(**asked) if asked and row.get("replaced_by") else None})

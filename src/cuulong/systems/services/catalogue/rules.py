@@ -12,11 +12,15 @@ from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.money import format_dong
 from cuulong.lib.working_time import TimeLimit, Unit
 
-from .definition import CompetentRule, Definition, FeeRule, LimitRule, PaperRule
+from .definition import CompetentRule, Definition, FeeRule, LimitRule, LookupRule, PaperRule
 
 Answers = Mapping[str, Any]
 
 UNITS = {"working_day": Unit.WORKING_DAYS, "calendar_day": Unit.CALENDAR_DAYS, "working_hour": Unit.WORKING_HOURS}
+
+
+class MayNotLookUp(InputError):
+    """A look-up lacks its lawful ground."""
 
 
 class NoRule(InputError):
@@ -32,15 +36,42 @@ def papers_wanted(definition: Definition, answers: Answers) -> list[PaperRule]:
 def papers_possible(definition: Definition, channel: str | None) -> list[PaperRule]:
     """The papers that some case filed this way asks for, optional ones last (thành phần hồ sơ có thể cần).
 
-    Online the answers are the application. A paper that is only shown and stands in a register is looked up there.
+    Online the answers are the application. A paper that is only shown and stands in a register is looked up there by
+    officials, unless the database is asked when filing.
     """
     online = channel == "online"
-    possible = [p for p in definition.papers if not (online and (p.is_form or _looked_up(p)))]
+    possible = [p for p in definition.papers if not (online and (p.is_form or _seen_by_officials(p)))]
     return sorted(possible, key=lambda p: p.required == "optional")
 
 
-def _looked_up(paper: PaperRule) -> bool:
-    return paper.submit == "show" and bool(paper.replaced_by)
+def _seen_by_officials(paper: PaperRule) -> bool:
+    return paper.submit == "show" and bool(paper.replaced_by) and paper.lookup is None
+
+
+def about_of(lookup: LookupRule, answers: Answers, own_number: str) -> str:
+    """The identity number that the look-up is about; empty when nobody gave it yet (số định danh được tra cứu)."""
+    return str(answers.get(lookup.about) or "").strip() if lookup.about else own_number
+
+
+def must_be_lawful(lookup: LookupRule, about: str, own_number: str, *, agreed: bool) -> None:
+    """Only on the person's own consent or a duty, and consent covers one's own data alone (căn cứ tra cứu).
+
+    Raises MayNotLookUp.
+    """
+    if not about:
+        raise MayNotLookUp("no_number", gettext_noop("Chưa có số căn cước để tra cứu."))
+    if lookup.ground == "duty":
+        return
+    if about != own_number:
+        raise MayNotLookUp("not_own", gettext_noop("Chỉ tra cứu được dữ liệu của chính người nộp."))
+    if not agreed:
+        raise MayNotLookUp("not_agreed", gettext_noop("Đánh dấu đồng ý trước khi tra cứu, hoặc nộp giấy tờ."))
+
+
+def about_changed(definition: Definition, before: Answers, after: Answers) -> list[str]:
+    """Papers whose look-up would now be about somebody else (giấy tờ phải tra cứu lại)."""
+    asked = [(p.key, p.lookup.about) for p in definition.papers if p.lookup and p.lookup.about]
+    return [key for key, field in asked if before.get(field) != after.get(field)]
 
 
 def papers_missing(definition: Definition, answers: Answers, given: Sequence[str]) -> list[PaperRule]:

@@ -11,8 +11,8 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from cuulong.core.people.access import PersonRequest, official_required
@@ -27,6 +27,7 @@ from .listing_queries import latest
 from .listing_rules import LACKS
 from .listing_tables import ListingTable
 from .models import Listing, ListingState, Procedure
+from .queries import in_force
 from .wording import DOUBT_NAMES, FIELD_NAMES
 
 PARTS: dict[str, type[forms.Form]] = {"limits": LimitForm, "fees": FeeForm, "papers": PaperForm}
@@ -86,6 +87,7 @@ def listing(request: PersonRequest, code: str) -> HttpResponse:
         "versions": versions,
         "missing": [_(LACKS[key]) for key in missing_of(newest)] if newest.is_open else [],
         "doubts": [DOUBT_NAMES.get(kind, kind) for kind in newest.doubts],
+        "papers": _papers_of(procedure),
         "blank_forms": procedure.blank_forms.filter(removed_at=None).select_related("file"),
         "publish_form": PublishForm(initial={"day": timezone.localdate()}),
         "retire_form": RetireForm(auto_id="retire_%s", initial={"day": timezone.localdate()}),
@@ -94,6 +96,23 @@ def listing(request: PersonRequest, code: str) -> HttpResponse:
         "may_publish": newest.state == ListingState.CONFIRMED,
     }
     return render(request, "services/catalogue/listing.html", context)
+
+
+def _papers_of(procedure: Procedure) -> list[dict[str, str]]:
+    """The papers of a procedure that is filed here, with the database that each is looked up in."""
+    version = in_force(timezone.localdate()).filter(procedure=procedure).first()
+    if version is None:
+        return []
+    language = (get_language() or "vi")[:2]
+    return [
+        {
+            "key": p.key,
+            "name": (language == "en" and p.name_en) or p.name,
+            "database": version.rules.register_name(p.replaced_by, language) if p.lookup else "",
+        }
+        for p in version.rules.papers
+        if not p.is_form
+    ]
 
 
 @official_required(RIGHT)

@@ -74,6 +74,7 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
     if "look_up" in request.POST:
         sheet.fill_in()
     elif request.method == "POST" and not who_error:
+        sheet.look_up(request.POST, acting=request.acting, at=timezone.now())
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:
             messages.success(

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.checking import check
 from cuulong.core.eforms.models import FormVersion
@@ -23,13 +24,18 @@ from cuulong.core.parties.models import Citizen
 from cuulong.core.people.acting import Acting
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
+from cuulong.lib.facts import Ref
 from cuulong.lib.ids import uuid7
+from cuulong.lib.lookups import DUTY, Proof
+from cuulong.published.ports.lookups import lookups
 
 from ..catalogue.definition import PaperRule
 from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import papers_possible, papers_wanted
+from .actions.look_up import current_proofs, look_up, proof_fields
 from .actions.send import file_as_new
 from .forms import ContactForm
+from .lookups import AGREE, LOOK, LOOKED, offer_of
 from .models import Channel, Dossier, Paper
 
 APPLY = "apply"  # a button: ask for the papers that the answers call for, file nothing yet
@@ -51,6 +57,9 @@ class Sheet:
     problem: str = ""
     stays: bool = False
     handed: tuple[str, ...] = ()
+    agreed: frozenset[str] = frozenset()
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    lookup_errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -74,7 +83,8 @@ class Sheet:
         answers = form.shape.prune(answers)
         sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, citizen, channel)
         sheet.handed = tuple(post.getlist("handed"))
-        if rearranges(post) or APPLY in post:
+        sheet.agreed = frozenset(post.getlist(AGREE))
+        if rearranges(post) or APPLY in post or LOOK in post:
             sheet.stay()
             return sheet
         sheet.errors = check(form, answers)
@@ -110,6 +120,51 @@ class Sheet:
     def place(self, dossier: Dossier) -> None:
         """Where the dossier is filed; at home nothing is to be said."""
 
+    def look_up(self, post: QueryDict, *, acting: Acting, at: datetime) -> None:
+        """Ask the databases that the person agreed to or pressed for; know what they said before (tra cứu).
+
+        Asks nothing and reads nothing where nobody wished a look-up. When filing, what was not found needs its paper.
+        """
+        looked = set(post.getlist(LOOKED))
+        wanted = {key: paper for key, paper in self.wanted().items() if paper.lookup}
+        asked = {*self.agreed, post.get(LOOK, "")}
+        if not self.stays and self.citizen is not None:  # a duty needs nobody's tick
+            asked |= {key for key, p in wanted.items() if p.lookup and p.lookup.ground == DUTY} - looked
+        asked = (asked & set(wanted)) - {key for key in self.files if self.files.get(key)} - set(self.handed)
+        before = (looked & set(wanted)) - asked
+        if not asked and not before:
+            return
+        subject = Ref(Dossier.ref_kind, self.key)
+        own = (self.citizen.cccd or "") if self.citizen else ""
+        if before:
+            self.proofs = current_proofs(lookups().proofs(subject), wanted.values(), self.answers, own)
+        for key in sorted(asked):
+            try:
+                self.proofs[key] = look_up(
+                    subject,
+                    self.version,
+                    key,
+                    answers=self.answers,
+                    citizen=self.citizen,
+                    agreed=key in self.agreed,
+                    acting=acting,
+                    at=at,
+                )
+            except InputError as error:
+                self.lookup_errors[key] = say(error)
+        if not self.stays and self.channel == Channel.ONLINE:
+            for key in asked | before:
+                if key in self.files or key in self.handed:
+                    continue
+                if wanted[key].required != "optional" and not (key in self.proofs and self.proofs[key].found):
+                    self.file_errors[key] = _("Cần nộp giấy tờ này.")
+
+    def papers_proven(self, dossier: Dossier) -> list[Paper]:
+        """Papers whose data was found, unless they were given all the same."""
+        given = {key for key in self.files if self.files.get(key)} | set(self.handed)
+        found = [proof for key, proof in self.proofs.items() if proof.found and key not in given]
+        return [Paper(dossier=dossier, **proof_fields(proof)) for proof in found]
+
     def papers_in_hand(self, dossier: Dossier) -> list[Paper]:
         """Papers given otherwise than as files; at home there are none."""
         return []
@@ -122,9 +177,14 @@ class Sheet:
     def slots(self) -> list[dict[str, Any]]:
         """The papers the case asks for, and hidden those that other answers would ask for (`when`)."""
         wanted = self.wanted()
+        may_look = self.citizen is not None
         return [
             {
                 "key": p.key,
+                "lookup": offer_of(self.version, p, self.proofs.get(p.key), self.lookup_errors.get(p.key, ""))
+                if p.lookup and may_look
+                else None,
+                "agreed": p.key in self.agreed,
                 "name": p.name,
                 "hint": p.hint,
                 "required": p.required != "optional",
@@ -149,7 +209,7 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
         with transaction.atomic():
             dossier = _opened(sheet, acting)
             sheet.place(dossier)
-            papers = [*sheet.papers_in_hand(dossier), *_stored(sheet, dossier, acting)]
+            papers = [*sheet.papers_in_hand(dossier), *sheet.papers_proven(dossier), *_stored(sheet, dossier, acting)]
             if sheet.file_errors:
                 raise _Undo
             file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)

@@ -21,10 +21,11 @@ from cuulong.lib.qr import svg
 
 from .charges import fees_of
 from .models import Dossier
+from .paper_slots import paper_slots
 from .queries import for_officials
 from .story import late, strip_of
 from .views_desk import workspace_dossier
-from .views_filing import my_draft, paper_slots
+from .views_filing import my_draft
 
 TITLES = {
     "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",

@@ -40,13 +40,14 @@ from .charges import accounts_of, charges_of
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
+from .paper_slots import paper_slots, proof_lines
 from .pictures import first_page
 from .queries import for_officials
 from .routing import opinion_agencies
 from .rules import MOVES, SIGNING_ACTS, move_of
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
-from .views_filing import file_of, paper_slots
+from .views_filing import file_of
 
 
 @official_required("services.dossier.read")
@@ -82,6 +83,7 @@ def workspace_context(
     language = get_language() or "vi"
     case = current_case(dossier.ref)
     charges = charges_of(dossier)
+    slots = paper_slots(dossier)
     return {
         "dossier": dossier,
         "badge": badge(dossier),
@@ -90,7 +92,8 @@ def workspace_context(
         "story": story_of(dossier, inside=True),
         "told": next((one for one in reversed(history(dossier.ref)) if one.note), None),
         "summary": summary(dossier.version.form, dossier.answers, language),
-        "slots": paper_slots(dossier),
+        "slots": slots,
+        "proofs": proof_lines(slots),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
         "supplements": list(dossier.supplements.all()),
         "charges": charges,

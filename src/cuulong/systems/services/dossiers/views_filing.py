@@ -29,14 +29,16 @@ from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force
-from ..catalogue.rules import papers_wanted
 from .actions import draft as drafts
+from .actions.look_up import look_up_for
 from .actions.send import NotYet, send
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
 from .forms import ContactForm
 from .known import looked_up
+from .lookups import AGREE, LOOK
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
+from .paper_slots import paper_slots
 from .sheet import Sheet, file_sheet, known_of
 
 
@@ -193,33 +195,43 @@ def _papers_page(
     request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
 ) -> HttpResponse:
     errors: dict[str, str] = {}
+    refused: dict[str, str] = {}
+    failed = False
     if request.method == "POST":
         for key, upload in uploads(request):
             try:
                 drafts.attach(draft, key, upload, str(upload.name), acting=request.acting)
             except (FileRefused, InputError) as error:
                 errors[key] = say(error)
-        if not errors and "stay" not in request.POST:
+        refused, failed = _look_up(request, draft)
+        if not errors and not failed and "stay" not in request.POST and LOOK not in request.POST:
             return _go_on(draft, pages, at)
-    context = frame | {"slots": paper_slots(draft, errors), "has_errors": bool(errors)}
+    context = frame | {"slots": paper_slots(draft, errors, refused), "has_errors": bool(errors)}
     return render(request, "services/public/page_papers.html", context, status=422 if errors else 200)
 
 
-def paper_slots(dossier: Dossier, errors: dict[str, str] | None = None) -> list[dict[str, Any]]:
-    """Each paper the case asks for, with the file it has and what is wrong with the one just sent."""
-    english = _language() == "en"
-    given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file")}
-    return [
-        {
-            "key": p.key,
-            "name": (english and p.name_en) or p.name,
-            "hint": (english and p.hint_en) or p.hint,
-            "required": p.required != "optional",
-            "paper": given.get(p.key),
-            "error": (errors or {}).get(p.key, ""),
-        }
-        for p in papers_wanted(dossier.version.rules, dossier.answers | {"channel": dossier.channel})
-    ]
+def _look_up(request: PersonRequest, draft: Dossier) -> tuple[dict[str, str], bool]:
+    """Ask the databases this person wished; why some may not be asked, and whether a paper is needed after all."""
+    agreed = set(request.POST.getlist(AGREE))
+    asked = ({*agreed, request.POST.get(LOOK, "")} - {""}) | set(_due_by_duty(request, draft))
+    asked -= set(request.FILES)
+    refused: dict[str, str] = {}
+    failed = False
+    for key in sorted(asked):
+        try:
+            proof = look_up_for(draft, key, agreed=key in agreed, acting=request.acting, at=timezone.now())
+            failed = failed or not proof.found
+        except InputError as error:
+            refused[key], failed = say(error), True
+    return refused, failed
+
+
+def _due_by_duty(request: PersonRequest, draft: Dossier) -> list[str]:
+    """Papers that are looked up without anybody's consent and have not been yet, when the person goes on."""
+    if "stay" in request.POST or LOOK in request.POST:
+        return []
+    slots = [slot for slot in paper_slots(draft) if slot["lookup"] and not slot["paper"]]
+    return [slot["key"] for slot in slots if not slot["lookup"]["needs_consent"] and not slot["lookup"]["proof"]]
 
 
 def _fees_page(
@@ -293,6 +305,7 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
         return redirect("services:procedure", slug=slug)
     sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen_of(request))
     if request.method == "POST":
+        sheet.look_up(request.POST, acting=request.acting, at=timezone.now())
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:
             return redirect("services:sent", uuid=dossier.uuid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,10 +29,11 @@ from .charges import accounts_of, charges_of
 from .forms import LookupForm
 from .models import Dossier, State
 from .pages import CONTACT
+from .paper_slots import paper_slots, proof_lines
 from .queries import find_for_public
 from .rules import ENDED_STATES
 from .story import duty_of, story_of, strip_of, with_way
-from .views_filing import my_draft, paper_slots, uploads
+from .views_filing import my_draft, uploads
 
 
 @citizen_required
@@ -56,7 +58,8 @@ def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     found = my_draft(request, uuid)
     if found.state == State.DRAFT:
         return redirect("services:page", uuid=uuid, key=CONTACT)
-    return render(request, "services/public/dossier.html", page_of(found) | {"current": "mine", "own": True})
+    own = {"current": "mine", "own": True, "proofs": proof_lines(paper_slots(found))}
+    return render(request, "services/public/dossier.html", page_of(found) | own)
 
 
 def page_of(dossier: Dossier) -> dict[str, Any]:
@@ -69,11 +72,16 @@ def page_of(dossier: Dossier) -> dict[str, Any]:
         "strip": strip_of(dossier, timezone.now()),
         "story": with_way(dossier, story_of(dossier)),
         "supplement": open_supplement,
-        "slots": [s for s in paper_slots(dossier) if open_supplement and s["key"] in open_supplement.papers],
+        "slots": _asked_slots(dossier, open_supplement.papers) if open_supplement else [],
         "charges": charges,
         "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref) if dossier.state in (State.ISSUED, State.RETURNED) else None,
     }
+
+
+def _asked_slots(dossier: Dossier, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """The papers an official asked for: those themselves, no database instead (giấy tờ được yêu cầu)."""
+    return [slot | {"lookup": None} for slot in paper_slots(dossier) if slot["key"] in keys]
 
 
 @require_POST

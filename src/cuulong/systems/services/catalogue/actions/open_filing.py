@@ -21,6 +21,7 @@ from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import clean, fold
 
 from ..finding import LISTED, listing_document
+from ..lookup_settings import set_by_officers, with_lookups
 from ..models import Listing, Procedure, ProcedureVersion, VersionState
 from ..opening import Decisions, Described, NotReady, definition_of
 from ..slots import with_slots
@@ -94,6 +95,7 @@ def open_filing(procedure: Procedure, decided: Decisions, *, acting: Acting) -> 
     today = timezone.localdate()
     definition = definition_of(_described(listing, procedure), decided, process.definition)
     definition = with_slots(definition | {"valid_from": today.isoformat()}, form.layout)
+    definition = with_lookups(definition, set_by_officers(procedure))
     version = put_in_force(procedure, definition, form, day=today, acting=acting)
     put_all([document_of(version)])
     remove(Ref(LISTED, procedure.uuid))  # found as what can be filed

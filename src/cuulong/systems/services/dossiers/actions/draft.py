@@ -18,6 +18,7 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.published.ports.payments import payments
 
 from ...catalogue.models import ProcedureVersion
+from ...catalogue.rules import about_changed
 from ..charges import charges_of
 from ..models import Channel, Dossier, Paper
 from ..models.paper import PaperSource
@@ -71,6 +72,9 @@ def save_answers(draft: Dossier, answers: Mapping[str, Any], *, revision: int | 
     draft = _open(draft)
     if revision is not None and revision != draft.revision:
         raise Stale(draft.saved_at)
+    # What was looked up about somebody else is no proof any more.
+    if stale := about_changed(draft.version.rules, draft.answers, answers):
+        draft.papers.filter(key__in=stale, source=PaperSource.LOOKUP).update(replaced=True)
     draft.answers = dict(answers)
     draft.revision += 1
     draft.save(update_fields=["answers", "revision", "saved_at"])

@@ -18,6 +18,7 @@ class PaperSource(models.TextChoices):
     UPLOAD = "upload", _("Tệp tải lên")
     PAPER = "paper", _("Bản giấy nộp tại quầy")
     SEEN = "seen", _("Bản giấy đã đối chiếu")
+    LOOKUP = "lookup", _("Tra cứu dữ liệu")
     OPINION = "opinion", _("Ý kiến của cơ quan khác")
 
 
@@ -30,6 +31,7 @@ class Paper(Entity):
     key = models.CharField(max_length=60)
     source = models.CharField(max_length=8, choices=PaperSource.choices, default=PaperSource.UPLOAD)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    proof = models.UUIDField(null=True, blank=True, help_text="the look-up that stands in for the paper")
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(db_default=Now(), editable=False)
     replaced = models.BooleanField(default=False)

@@ -1,0 +1,1 @@
+"""What can be done with look-ups; one verb per file (thao tác)."""
