@@ -2,83 +2,41 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
-import openpyxl
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cuulong.core.notifications.models import Notification
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting
-from cuulong.core.people.queries import holders
 from cuulong.core.people.testing import make_official, sign_in
-from cuulong.core.workflow.models import Step
-from cuulong.lib.dates import VIETNAM, Period
+from cuulong.lib.dates import Period
 from cuulong.lib.facts import Ref
 from cuulong.published.facts.payments import ChargePaid, ChargeReopened
-from cuulong.systems.services.catalogue.models import Procedure, ProcedureVersion
 from cuulong.systems.services.dossiers.models import Channel, Dossier, State
 from cuulong.systems.services.steering.actions.recount import recount, recount_recent, settle, touch
 from cuulong.systems.services.steering.index import index
 from cuulong.systems.services.steering.index_rules import Index, Item, added, points
 from cuulong.systems.services.steering.measures import COLUMNS, RESTS, SUMS, dossiers, title
-from cuulong.systems.services.steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
+from cuulong.systems.services.steering.models import CountedMonth, FeePaid, MonthCount, TouchedMonth
 from cuulong.systems.services.steering.rollups import Scope, figures, whole
 from cuulong.systems.services.steering.scope import steered
 from cuulong.systems.services.steering.subscribers import count_dossier, forget_payment, note_fee
-from cuulong.systems.services.steering.warnings import warn_of_deadlines
 
-from .conftest import Make
+from .conftest import Make, at
 
 EVERY = (*COLUMNS, *SUMS, *RESTS)
-AUGUST, SEPTEMBER = Period.month(2026, 8), Period.month(2026, 9)
-
-
-def at(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=VIETNAM)
-
-
 NOW = at(10, 5)
-#          accepted    due          finished     state             channel         declined ones were never accepted
-CASES: list[tuple[Any, Any, Any, str, str]] = [
-    (at(8, 28), at(9, 4), at(9, 3), State.RETURNED, Channel.ONLINE),  # September: carried, early
-    (at(9, 1), at(9, 8, 17), at(9, 8, 10), State.ISSUED, Channel.ONLINE),  # in time, on the very day
-    (at(9, 2), at(9, 9), at(9, 20), State.RETURNED, Channel.COUNTER),  # late
-    (at(9, 5), at(9, 12), None, State.PROCESSING, Channel.COUNTER),  # Saturday; overdue at the end
-    (at(9, 28), at(10, 20), None, State.PROCESSING, Channel.POST),  # under way, in time
-    (at(9, 3), at(9, 10), at(9, 7), State.WITHDRAWN, Channel.ONLINE),  # taken back
-    (at(9, 3), at(9, 10), None, State.PAUSED, Channel.ONLINE),  # its clock stands still: not overdue
-    (None, None, at(9, 4), State.DECLINED, Channel.ONLINE),  # never taken in
-]
-
-
-@pytest.fixture
-def two_communes(province: None) -> list[Agency]:
-    """The same eight dossiers at each of two communes, under two procedures."""
-    communes = list(Agency.objects.filter(kind=AgencyKind.COMMUNE, valid__contains=date(2026, 9, 1)).order_by("pk")[:2])
-    versions = ProcedureVersion.objects.order_by("pk")[:2]
-    for commune, version in zip(communes, versions, strict=True):
-        for accepted, due, finished, state, channel in CASES:
-            Dossier.objects.create(
-                version=version, state=state, channel=channel, intake_agency=commune, competent_agency=commune,
-                code=f"THU-{uuid4().hex[:8]}", filed_at=accepted or finished, accepted_at=accepted, due_at=due,
-                finished_at=finished, outcome="issue" if state in (State.RETURNED, State.ISSUED) else "",
-            )  # fmt: skip
-    return communes
+AUGUST, SEPTEMBER = Period.month(2026, 8), Period.month(2026, 9)
 
 
 def of(commune: Agency | None = None) -> Scope:
@@ -160,7 +118,7 @@ def test_the_night_counts_the_running_month_and_the_one_before(two_communes: lis
 
 
 def test_an_error_put_into_the_counts_is_found_named_and_mended(two_communes: list[Agency]) -> None:
-    for _minute in range(3):
+    for _minute in range(3):  # a minute each
         settle()
     out = StringIO()
     call_command("check_rollups", stdout=out)
@@ -235,12 +193,6 @@ def test_the_index_adds_up_to_a_hundred_and_what_is_remembered_can_be_set() -> N
         Index.read(group, {"paied": {}})
     with pytest.raises(ValueError, match="add up"):
         Index.read(group, {"paid": {"max": 5}})
-
-
-@pytest.fixture
-def leader(two_communes: list[Agency]) -> Client:
-    root = Agency.objects.get(kind=AgencyKind.PROVINCE)
-    return sign_in(Client(), make_official("lanh.dao", root, "chief_of_office"))
 
 
 def links(page: Any) -> list[str]:
@@ -333,125 +285,3 @@ def test_the_list_behind_a_figure_names_no_person_and_links_what_one_may_open(
 )
 def test_an_address_that_names_nothing_is_refused(leader: Client, wrong: str) -> None:
     assert leader.get(f"{reverse('services:counted')}?{wrong}").status_code == 404
-
-
-# Sheets
-
-
-def test_the_month_goes_out_as_xlsx_with_its_total(leader: Client) -> None:
-    answer = leader.get(f"{reverse('services:statistics')}?period=2026-09&by=channel&export=xlsx")
-    sheet: Any = openpyxl.load_workbook(io.BytesIO(answer.content)).active
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0][:5] == (
-        "Kênh", "Tiếp nhận: Tổng số", "Tiếp nhận: Trong kỳ, trực tuyến",
-        "Tiếp nhận: Trong kỳ, trực tiếp và bưu chính", "Tiếp nhận: Từ kỳ trước",
-    )  # fmt: skip
-    assert rows[-1][:5] == ("Tổng cộng", 14, 6, 6, 2)
-    assert [sum(row[n] for row in rows[1:-1]) for n in range(1, len(rows[0]))] == list(rows[-1][1:])
-
-
-def test_the_printed_sheet_holds_the_same_figures_in_vietnamese(leader: Client) -> None:
-    leader.cookies["django_language"] = "en"
-    page = leader.get(f"{reverse('services:statistics_sheet')}?period=2026-09&by=procedure").content.decode()
-    assert "TÌNH HÌNH, KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH" in page
-    assert "Trong kỳ, trực tuyến" in page
-    assert "Tháng 9 năm 2026, Toàn tỉnh" in page
-    total = page.partition("Tổng cộng")[2]
-    assert re.findall(r"<b>(\d+)</b>", total)[:11] == ["14", "6", "6", "2", "6", "2", "2", "2", "6", "4", "2"]
-
-
-def test_a_procedure_is_posted_with_the_qr_of_its_page(province: None) -> None:
-    procedure = Procedure.objects.get(code="1.013225")
-    page = Client().get(reverse("services:notice", args=[procedure.slug])).content.decode()
-    assert "NIÊM YẾT CÔNG KHAI THỦ TỤC HÀNH CHÍNH" in page
-    assert procedure.code in page
-    assert "<svg" in page
-    assert reverse("services:procedure", args=[procedure.slug]) in page
-    assert Client().get(reverse("services:notice", args=["khong-co"])).status_code == 404
-
-
-def test_anybody_takes_the_counts_and_nobody_is_in_them(two_communes: list[Agency]) -> None:
-    Dossier.objects.update(applicant_name="Lê Thị Kín", applicant_phone="0912345678")
-    for month in (AUGUST, SEPTEMBER):
-        recount(month, timezone.now())
-    rows = Client().get(reverse("services:open_data_file", args=["json"])).json()["rows"]
-    september = [row for row in rows if row["month"] == "2026-09" and row["agency"] == two_communes[0].slug]
-    assert sum(row["received"] for row in september) == 6
-    assert sum(row["late"] for row in september) == 1
-    text = Client().get(reverse("services:open_data_file", args=["csv"])).content.decode("utf-8-sig")
-    assert text.splitlines()[0].startswith("month,agency,agency_name,channel,received")
-    assert len(text.splitlines()) == len(rows) + 1
-    assert "Kín" not in text
-    assert "0912345678" not in text
-    assert Client().get("/du-lieu-mo/ho-so-theo-thang.exe").status_code == 404
-    assert "received" in Client().get(reverse("services:open_data")).content.decode()
-
-
-# Load and warnings
-
-
-def late_step(one: Dossier, hours: int) -> Step:
-    step = Step.objects.filter(case__subject_uuid=one.uuid, left_at=None, kind="task").get()
-    step.due_at = timezone.now() - timedelta(hours=hours)
-    step.assignee = holders(step.role, step.agency)[0]
-    step.save()
-    return step
-
-
-def test_leaders_see_load_per_officer_and_whose_step_overran(dossier: Make) -> None:
-    one = dossier("assigned")
-    step = late_step(one, 30)
-    Dossier.objects.filter(pk=one.pk).update(due_at=timezone.now() - timedelta(hours=2))
-    assert one.competent_agency is not None
-    client = sign_in(Client(), make_official("chu.tich.xa", one.competent_agency, "signer"))
-    page = client.get(reverse("services:load"))
-    assert page.context["late_count"] == 1
-    overrun = page.context["late"][0].steps[-1]
-    assert (overrun.title, overrun.is_open) == (step.title, True)
-    assert step.assignee is not None
-    assert step.assignee.full_name in overrun.who
-    mine = next(line for line in page.context["loads"] if line.name == step.assignee.full_name)
-    assert (mine.waiting, mine.overdue) == (1, 1)
-    assert one.code in page.content.decode()
-
-
-def test_people_are_told_once_before_a_step_is_due(dossier: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    one = dossier("assigned")
-    step = late_step(one, -1)
-    monkeypatch.setattr("cuulong.systems.services.steering.warnings.soon_for", lambda _a, now: now + timedelta(hours=8))
-    warn_of_deadlines()
-    warn_of_deadlines()
-    told = Notification.objects.filter(message="services.step_due_soon")
-    assert [note.account for note in told] == [step.assignee]
-    assert one.code in told[0].title
-    step.due_at = timezone.now() + timedelta(hours=2)  # a pause moved it: a new promise, a new warning
-    step.save()
-    warn_of_deadlines()
-    assert told.count() == 2
-    assert StepWarning.objects.count() == 2
-    step.due_at = timezone.now() + timedelta(days=2)  # not soon yet
-    step.save()
-    warn_of_deadlines()
-    assert told.count() == 2
-
-
-@pytest.mark.parametrize("screen", ["services:index766", "services:statistics", "services:counted", "services:load"])
-def test_screens_ask_the_database_as_often_however_much_there_is(
-    leader: Client, two_communes: list[Agency], screen: str
-) -> None:
-    ask: Callable[[], Any] = lambda: leader.get(f"{reverse(screen)}?period=2026-09&by=agency")  # noqa: E731
-    ask()
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
-        ask()
-    pattern = Dossier.objects.filter(competent_agency=two_communes[0]).exclude(accepted_at=None).first()
-    assert pattern is not None
-    for n in range(12):
-        commune = Agency.objects.filter(kind=AgencyKind.COMMUNE, valid__contains=date(2026, 9, 1)).order_by("pk")[n]
-        pattern.pk, pattern.uuid, pattern.code, pattern.lookup_code = None, uuid4(), f"THEM-{n}", f"THEM{n}"
-        pattern.accepted_at, pattern.competent_agency = at(9, 10), commune
-        pattern.save(force_insert=True)
-    with CaptureQueriesContext(connection) as many:
-        ask()
-    assert len(many) == len(few)

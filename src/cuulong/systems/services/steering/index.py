@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from cuulong.core.indicators.values import value
 from cuulong.core.registry import Indicator, declared
@@ -45,6 +46,15 @@ class Line:
     of: Part | None
     over: Part | None
     points: Decimal | None
+
+    @property
+    def title(self) -> str:
+        """In the reader's language; Vietnamese is the source (tên chỉ số)."""
+        return gettext(self.item.title)
+
+    @property
+    def why(self) -> str:
+        return gettext(self.item.why) if self.item.why else ""
 
     @property
     def share(self) -> Decimal | None:
@@ -103,7 +113,7 @@ def sheet_of(chosen: Choice, counts: Figures) -> Sheet:
         table.source,
         table.total,
         tuple(
-            GroupLines(group.title, group.max, tuple(_line(item, chosen, counts) for item in group.items))
+            GroupLines(gettext(group.title), group.max, tuple(_line(item, chosen, counts) for item in group.items))
             for group in table.groups
         ),
     )

@@ -81,9 +81,9 @@ def loads(reach: Collection[int] | None, begins: datetime, now: datetime, soon: 
         cell = found.setdefault(key, {})
         for name in ("waiting", "soon", "overdue"):
             cell[name] = cell.get(name, 0) + row[name]
-    for row in done_rows:
-        cell = found.setdefault((row["done_by"], row["agency"], ""), {})
-        cell["done"], cell["late"] = row["done"], row["late"]
+    for did in done_rows:
+        cell = found.setdefault((did["done_by"], did["agency"], ""), {})
+        cell["done"], cell["late"] = did["done"], did["late"]
     people = Account.objects.in_bulk([account for account, _agency, _role in found if account])
     agencies = Agency.objects.in_bulk([agency for _account, agency, _role in found])
     lines = [

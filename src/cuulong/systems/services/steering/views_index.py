@@ -143,7 +143,7 @@ class CountedTable(Table):
     def lines(self) -> Iterator[Line]:
         rows: list[Any] = list(self.page.rows)
         seen = set(
-            Dossier.objects.visible_to(self.acting).filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True)  # type: ignore[attr-defined]
+            Dossier.objects.visible_to(self.acting).filter(pk__in=[r.pk for r in rows]).values_list("pk", flat=True)
         )
         for row in rows:
             row.may_open = row.pk in seen
