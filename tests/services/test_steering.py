@@ -29,7 +29,7 @@ from cuulong.systems.services.steering.index_rules import Index, Item, added, po
 from cuulong.systems.services.steering.measures import COLUMNS, RESTS, SUMS, dossiers, title
 from cuulong.systems.services.steering.models import CountedMonth, FeePaid, MonthCount, TouchedMonth
 from cuulong.systems.services.steering.rollups import Scope, figures, whole
-from cuulong.systems.services.steering.scope import steered
+from cuulong.systems.services.steering.scope import steered, whole_province
 from cuulong.systems.services.steering.subscribers import count_dossier, forget_payment, note_fee
 
 from .conftest import Make, at
@@ -255,6 +255,11 @@ def test_who_leads_a_centre_reads_the_figures_of_its_commune(province: None) -> 
     assert centre.parent_id in (steered(Acting.of(account)) or ())
     root = make_official("toan.tinh", Agency.objects.get(kind=AgencyKind.PROVINCE), "auditor")
     assert steered(Acting.of(root)) is None
+    office = make_official("chanh.vp", Agency.objects.get(slug="van-phong-ubnd"), "chief_of_office")
+    assert steered(Acting.of(office)) is None  # the province says that this body steers for all of it
+    body = make_official("giam.doc.so", Agency.objects.filter(kind=AgencyKind.PROVINCIAL_BODY).exclude(
+        slug__in=whole_province()).order_by("pk")[0], "signer")  # fmt: skip
+    assert steered(Acting.of(body)) is not None
 
 
 def test_the_list_behind_a_figure_names_no_person_and_links_what_one_may_open(

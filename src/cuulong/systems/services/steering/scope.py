@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -25,6 +26,7 @@ from cuulong.core.registry import Right, get
 from cuulong.design.formats import month as month_words
 from cuulong.lib.dates import Period, PeriodKind
 from cuulong.lib.errors import InputError
+from cuulong.lib.province import Province
 
 from ..catalogue.listing_queries import latest
 from ..catalogue.models import Procedure, ProcedureVersion, Sector
@@ -44,17 +46,22 @@ def steered(acting: Acting) -> frozenset[int] | None:
     """
     if acting.is_system:
         return None
-    right = get(Right, STEER)
+    right, everywhere = get(Right, STEER), whole_province()
     mine = Agency.objects.filter(pk__in={g.agency_id for g in acting.grants if g.carries(right)})
     found: set[int] = set()
     for one in mine.select_related("parent__parent"):
         agency = one
         while agency.kind in INNER and agency.parent is not None:
             agency = agency.parent
-        if agency.kind == AgencyKind.PROVINCE:
+        if agency.kind == AgencyKind.PROVINCE or {one.slug, agency.slug} & everywhere:
             return None
         found |= subtree_ids(agency.pk)
     return frozenset(with_inherited(found, timezone.localdate())) if found else frozenset()
+
+
+def whole_province() -> frozenset[str]:
+    """Bodies that steer for the whole province, such as the office of the committee; a setting (cơ quan điều hành toàn tỉnh)."""
+    return frozenset(Province(settings.PROVINCE_DIR).settings.get("steering", {}).get("whole", ()))
 
 
 def sector_of() -> dict[int, int]:
