@@ -33,8 +33,8 @@ LAYOUT: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         gettext_lazy("Tiếp nhận"),
         (
             ("total", gettext_lazy("Tổng số")),
-            ("received_online", gettext_lazy("Trong kỳ, trực tuyến")),
-            ("received_direct", gettext_lazy("Trong kỳ, trực tiếp và bưu chính")),
+            ("received_online", gettext_lazy("Trực tuyến")),
+            ("received_direct", gettext_lazy("Trực tiếp, bưu chính")),
             ("carried", gettext_lazy("Từ kỳ trước")),
         ),
     ),
