@@ -59,6 +59,12 @@ def test_the_printed_sheet_holds_the_same_figures_in_vietnamese(leader: Client) 
     assert re.findall(r"<b>(\d+)</b>", total)[:11] == ["14", "6", "6", "2", "6", "2", "2", "2", "6", "4", "2"]
 
 
+def test_the_sheet_of_a_commune_bears_its_name(two_communes: list[Agency]) -> None:
+    client = sign_in(Client(), make_official("chu.tich.xa", two_communes[0], "signer"))
+    page = client.get(f"{reverse('services:statistics_sheet')}?period=2026-09").content.decode()
+    assert f"Tháng 9 năm 2026, {two_communes[0].short_name}" in page
+
+
 def test_a_procedure_is_posted_with_the_qr_of_its_page(province: None) -> None:
     procedure = Procedure.objects.get(code="1.013225")
     page = Client().get(reverse("services:notice", args=[procedure.slug])).content.decode()

@@ -38,24 +38,38 @@ INNER = (AgencyKind.ROOM, AgencyKind.CENTRE, AgencyKind.DIVISION)
 MONTHS = 25
 
 
-def steered(acting: Acting) -> frozenset[int] | None:
-    """The agencies whose figures one may read: one's own and all below; None for all of the province (phạm vi số liệu).
+def posts(acting: Acting) -> list[Agency] | None:
+    """The agencies that one steers, each with all below it; None for all of the province (nơi điều hành).
 
-    Who leads a room or the centre of an agency reads the figures of that agency. Agencies that ended count for those in
-    whose place theirs stand.
+    Who leads a room or the centre of an agency steers that agency.
     """
     if acting.is_system:
         return None
     right, everywhere = get(Right, STEER), whole_province()
     mine = Agency.objects.filter(pk__in={g.agency_id for g in acting.grants if g.carries(right)})
-    found: set[int] = set()
-    for one in mine.select_related("parent__parent"):
+    found: dict[int, Agency] = {}
+    for one in mine.select_related("parent__parent").order_by("pk"):
         agency = one
         while agency.kind in INNER and agency.parent is not None:
             agency = agency.parent
         if agency.kind == AgencyKind.PROVINCE or {one.slug, agency.slug} & everywhere:
             return None
-        found |= subtree_ids(agency.pk)
+        found[agency.pk] = agency
+    return list(found.values())
+
+
+def steered(acting: Acting) -> frozenset[int] | None:
+    """The agencies whose figures one may read; None for all of the province (phạm vi số liệu).
+
+    Agencies that ended count for those in whose place theirs stand.
+    """
+    return _below(posts(acting))
+
+
+def _below(agencies: list[Agency] | None) -> frozenset[int] | None:
+    if agencies is None:
+        return None
+    found = frozenset().union(*(subtree_ids(one.pk) for one in agencies))
     return frozenset(with_inherited(found, timezone.localdate())) if found else frozenset()
 
 
@@ -95,6 +109,7 @@ class Choice:
     channel: str
     procedure: Procedure | None
     reach: frozenset[int] | None
+    own: str
 
     @property
     def agency_ids(self) -> frozenset[int] | None:
@@ -116,7 +131,7 @@ class Choice:
     def place(self) -> str:
         if self.agency is not None:
             return shown_name(self.agency)
-        return _("Toàn tỉnh") if self.reach is None else _("Đơn vị của anh/chị")
+        return _("Toàn tỉnh") if self.reach is None else self.own
 
     @property
     def says(self) -> str:
@@ -151,7 +166,8 @@ def choice(asked: Mapping[str, str], acting: Acting, default: Period | None = No
         raise Http404 from wrong
     if period.kind is not PeriodKind.MONTH:
         raise Http404
-    reach = steered(acting)
+    own = posts(acting)
+    reach = _below(own)
     agencies = [one for one in counted_agencies(period) if reach is None or one.pk in reach]
     agency = _chosen(agencies, asked.get("agency", ""), "slug")
     sectors = list(Sector.objects.filter(listings__isnull=False).distinct().order_by("name"))
@@ -168,6 +184,7 @@ def choice(asked: Mapping[str, str], acting: Acting, default: Period | None = No
             Procedure.objects.filter(code=asked.get("procedure", "")), asked.get("procedure", ""), "code"
         ),
         reach=reach,
+        own=", ".join(one.short_name or one.name for one in own or ()),
     )
     whole = _("Toàn tỉnh") if reach is None else _("Đơn vị của anh/chị và trực thuộc")
     fields: Any = found.form.fields
