@@ -78,7 +78,8 @@ class Province:
         self.template = self._template()
 
     def _template(self) -> dict[type[Model], Model]:
-        version = ProcedureVersion.objects.published(timezone.localdate()).order_by("pk")[0]
+        versions = list(ProcedureVersion.objects.published(timezone.localdate()).order_by("pk"))
+        version, self.versions = versions[0], [one.pk for one in versions]
         process = ProcessVersion.objects.order_by("pk")[0]
         commune, at = self.communes[0], self.now
         dossier = Dossier.objects.create(
@@ -113,7 +114,12 @@ class Province:
             intake_agency_id=commune, competent_agency_id=commune, filed_at=at, accepted_at=at,
             due_at=f"{at} + interval '10 days'",
             state=f"CASE WHEN {on_desk} THEN 'processing' ELSE 'returned' END",
-            finished_at=f"CASE WHEN {on_desk} THEN NULL ELSE {at} + interval '8 days' END",
+            # One in ten is late; half come online, some by post; every procedure of the province is asked for.
+            finished_at=f"CASE WHEN {on_desk} THEN NULL WHEN n %% 10 = 0 THEN {at} + interval '12 days'"
+            f" ELSE {at} + interval '8 days' END",
+            outcome=f"CASE WHEN {on_desk} THEN '' ELSE 'issue' END",
+            channel="(ARRAY['online', 'counter', 'online', 'counter', 'post', 'online'])[1 + n %% 6]",
+            version_id=f"(ARRAY[{','.join(map(str, self.versions))}])[1 + n / 7 %% {len(self.versions)}]",
         )  # fmt: skip
         self._copy(
             Case, first, last,

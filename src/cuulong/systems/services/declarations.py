@@ -93,7 +93,6 @@ declare(
         roles=frozenset(
             {"centre_director", "signer", "head_of_division", "chief_of_office", "procedure_controller", "auditor"}
         ),
-        scope="province",
     ),
     Right(
         code="services.catalogue.control",

@@ -53,6 +53,18 @@ WORDS = {
         _("Lọc và tải danh sách"),
         _("Bộ lọc nằm trong địa chỉ trang, gửi cho đồng nghiệp được. Tệp CSV, Excel gồm mọi dòng đang lọc."),
     ),
+    "index766": (
+        _("Số liệu điều hành từ đâu ra?"),
+        _("Mỗi con số là một số hồ sơ: bấm vào để xem đúng những hồ sơ đó. Chỉ số chưa đo được nói rõ vì sao."),
+    ),
+    "statistics": (
+        _("Gửi báo cáo tháng thế nào?"),
+        _("Chọn nơi, tháng và cách xếp, rồi mở Biểu để in hoặc tải XLSX. Số trên biểu đúng bằng số trên màn hình."),
+    ),
+    "load": (
+        _("Dùng bảng này làm gì?"),
+        _("Người có việc quá hạn đứng trước. Với hồ sơ trễ, mỗi bước đã quá hạn nêu tên người và đơn vị giữ bước đó."),
+    ),
     "dashboard": (
         _("Số này từ đâu ra?"),
         _("Mọi số đều đếm từ hồ sơ. Bấm vào số để xem từng hồ sơ đã được đếm và cách tính."),

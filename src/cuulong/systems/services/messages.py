@@ -32,6 +32,14 @@ declare(
         body=_("Hồ sơ {{ code }} được giải quyết tiếp, hẹn trả kết quả lúc {{ due }}."),
     ),
     Message(
+        code="services.step_due_soon",
+        title=_("Việc sắp đến hạn"),
+        subject=_("Hồ sơ {{ code }}: bước “{{ step }}” sắp đến hạn"),
+        body=_(
+            "Bước “{{ step }}” của hồ sơ {{ code }} phải xong trước {{ due }}. Việc đang chờ anh/chị trên bàn làm việc."
+        ),
+    ),
+    Message(
         code="services.result_issued",
         title=_("Đã có kết quả"),
         subject=_("Hồ sơ {{ code }} đã có kết quả"),

@@ -13,21 +13,27 @@ from .catalogue.models import (
     Topic,
 )
 from .dossiers.models import Dossier, Issuance, Paper, Supplement, Transition
+from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "BlankForm",
     "Competence",
+    "CountedMonth",
     "Dossier",
+    "FeePaid",
     "ImportRow",
     "ImportRun",
     "Issuance",
     "Listing",
+    "MonthCount",
     "NationalRecord",
     "Paper",
     "Procedure",
     "ProcedureVersion",
     "Sector",
+    "StepWarning",
     "Supplement",
     "Topic",
+    "TouchedMonth",
     "Transition",
 ]

@@ -123,6 +123,14 @@ declare(
         status=409,
     ),
     RouteSample(code="services:dashboard", role="centre_director"),
+    RouteSample(code="services:index766", role="centre_director"),
+    RouteSample(code="services:counted", role="centre_director", query="measure=received"),
+    RouteSample(code="services:statistics", role="centre_director"),
+    RouteSample(code="services:statistics_sheet", role="centre_director"),
+    RouteSample(code="services:load", role="centre_director"),
+    RouteSample(code="services:notice", kwargs=lambda: PERMIT),
+    RouteSample(code="services:open_data"),
+    RouteSample(code="services:open_data_file", kwargs=lambda: {"kind": "json"}),
 )
 
 

@@ -7,6 +7,7 @@ from .catalogue import views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
 from .dossiers import sheets, views_desk, views_filing, views_mine, views_proofs
 from .front import front
+from .steering import notice, open_data, views_index, views_load, views_statistics
 from .steering import views as steering
 
 app_name = "services"
@@ -15,6 +16,9 @@ urlpatterns = [
     path("thu-tuc/", catalogue.procedures, name="procedures"),
     path("thu-tuc/<slug:slug>/", catalogue.procedure, name="procedure"),
     path("thu-tuc/<slug:slug>/mau/<uuid:uuid>/", catalogue.blank_form, name="blank_form"),
+    path("thu-tuc/<slug:slug>/niem-yet/", notice.notice, name="notice"),
+    path("du-lieu-mo/", open_data.open_data, name="open_data"),
+    path("du-lieu-mo/ho-so-theo-thang.<slug:kind>", open_data.open_data_file, name="open_data_file"),
     path("catalogue/", views_listing.listings, name="listings"),
     path("catalogue/several/", views_listing.several, name="several"),
     path("catalogue/imports/", views_import.imports, name="imports"),
@@ -59,4 +63,9 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/steps/<uuid:step>/answer/", views_desk.answer, name="answer"),
     path("dossiers/<uuid:uuid>/steps/<uuid:step>/<slug:key>/", views_desk.act, name="act"),
     path("dashboard/", steering.dashboard, name="dashboard"),
+    path("steering/index/", views_index.index766, name="index766"),
+    path("steering/dossiers/", views_index.counted, name="counted"),
+    path("steering/statistics/", views_statistics.statistics, name="statistics"),
+    path("steering/statistics/sheet/", views_statistics.statistics_sheet, name="statistics_sheet"),
+    path("steering/load/", views_load.load, name="load"),
 ]
