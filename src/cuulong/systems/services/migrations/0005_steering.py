@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("core_organisations", "0002_codes_and_edits"),
         ("core_workflow", "0003_processdraft"),
-        ("sys_services", "0003_append_only"),
+        ("sys_services", "0004_lookups"),
     ]
 
     operations = [
