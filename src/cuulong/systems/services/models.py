@@ -12,12 +12,25 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .dossiers.models import Dossier, Issuance, Paper, Supplement, Transition
+from .counters.models import BookingPlan, Visit
+from .dossiers.models import (
+    Dossier,
+    FilingPlace,
+    GuestPass,
+    Issuance,
+    Paper,
+    Supplement,
+    Transition,
+    Withdrawal,
+)
 
 __all__ = [
     "BlankForm",
+    "BookingPlan",
     "Competence",
     "Dossier",
+    "FilingPlace",
+    "GuestPass",
     "ImportRow",
     "ImportRun",
     "Issuance",
@@ -30,4 +43,6 @@ __all__ = [
     "Supplement",
     "Topic",
     "Transition",
+    "Visit",
+    "Withdrawal",
 ]
