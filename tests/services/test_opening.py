@@ -120,7 +120,7 @@ def test_a_citizen_files_under_it_and_the_fee_is_counted(complete: Procedure, co
     version = open_filing(complete, DECIDED, acting=controller)
     ward = Agency.objects.filter(kind="commune", valid__contains=timezone.localdate()).order_by("pk")[0]
     answers = {"full_name": "Nguyễn Văn Thử", "commune": ward.stat_code, "boards": 3}
-    draft = open_draft(version, acting=who("nguyenvanthu"), citizen=None, answers=answers)
+    draft = open_draft(version, acting=who("nguyenvanthu"), answers=answers)
     draft.applicant_name, draft.applicant_phone, draft.channel = "Nguyễn Văn Thử", "0900000001", "online"
     draft.save()
     assert [fee.amount for fee in fees_of(draft)] == [150_000]

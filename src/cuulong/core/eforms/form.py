@@ -6,12 +6,12 @@ a province's procedure file; see provinces/README.md. `definition.problems` has 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from cuulong.core.eforms.conditions import Condition, holds
+from cuulong.core.eforms.conditions import Condition, fields_of, holds
 from cuulong.core.eforms.formulas import Tree, parse, result
 from cuulong.core.eforms.needs import conditions_in, in_order
 
@@ -189,6 +189,20 @@ class Form:
                 break
             hidden = found
         return hidden
+
+    def opened(self, asked: Collection[str]) -> frozenset[str]:
+        """The questions asked again, with those that their answers open or close (câu hỏi được mở lại)."""
+        found = frozenset(asked) & self.fields.keys()
+        while True:
+            more = {
+                field.path
+                for step in self.steps
+                for field in step.fields
+                if found & {*fields_of(field.show_when), *fields_of(step.show_when)}
+            }
+            if more <= found:
+                return found
+            found |= more
 
     def prune(self, data: JsonObject, page: str | None = None) -> dict[str, Any]:
         """Only what was asked: hidden and unknown answers fall away."""

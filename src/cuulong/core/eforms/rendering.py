@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -31,13 +31,14 @@ def render_step(
     data: Mapping[str, Any],
     errors: Iterable[FieldError] = (),
     language: str = "vi",
+    only: Collection[str] | None = None,
 ) -> SafeString:
     """One page: error summary, questions, lists with their buttons; stands inside the caller's `<form>` (bước khai).
 
     Works without JavaScript: a question that depends on another of the same page is then always shown and says when it
     is to be answered. Where `eforms/page.js` runs it comes and goes, and answers are checked before they are sent.
     Give the form `novalidate` and `class="form"`. Parts of the form beside the questions may come and go too: see
-    `follow` in `eforms/page.js`.
+    `follow` in `eforms/page.js`. `only`: the questions asked again, which the server alone checks.
     """
     form, faults = version.shape, {error.path: error.message for error in errors}
     step, hidden = form.step(step_key), form.hidden(data, step_key)
@@ -47,13 +48,16 @@ def render_step(
         blocks = [
             _Block(form, field, data, faults, language, places)
             for field in step.fields
-            if field.path not in hidden or _depends_on_page(field, step.fields)
+            if (only is None or field.path in only)
+            and (field.path not in hidden or _depends_on_page(field, step.fields))
         ]
         context = {
-            "intro": step.intro(language),
+            "intro": step.intro(language) if only is None else "",
             "blocks": blocks,
             "errors": [error for block in blocks for error in block.errors],
-            "check": json.dumps(bundle(form, data, step_key, language, [code for code, _name in places])),
+            "check": json.dumps(bundle(form, data, step_key, language, [code for code, _name in places]))
+            if only is None
+            else "",
         }
         return render_to_string("eforms/step.html", context)
 

@@ -78,19 +78,19 @@ def _tell(code: str, recipient: Recipient, subject: Ref | Entity | None, context
         title=title,
         body=body,
     )
-    deliveries = [_delivery(notification, channel, recipient) for channel in message.channels]
+    deliveries = [_delivery(notification, channel, recipient, message) for channel in message.channels]
     for delivery in Delivery.objects.bulk_create(deliveries):
         if delivery.state == State.WAITING:
             defer(send, at=delivery.not_before, delivery=str(delivery.uuid))
 
 
-def _delivery(notification: Notification, channel: str, recipient: Recipient) -> Delivery:
+def _delivery(notification: Notification, channel: str, recipient: Recipient, message: Message) -> Delivery:
     delivery = Delivery(notification=notification, channel=channel)
     if not recipient.address(channel):
         delivery.state = State.NO_ADDRESS
     elif channel == Channel.IN_APP:
         delivery.state, delivery.sent_at = State.SENT, timezone.now()
-    elif channel in rules.DISTURBING:
+    elif channel in rules.DISTURBING and not message.urgent:
         now = timezone.localtime()
         quiet = [rules.Quiet(q.begins, q.ends) for q in QuietHours.objects.filter(channel=channel)]
         moment = rules.send_at(now, quiet)

@@ -144,13 +144,15 @@ class Job(Declaration):
 class Message(Declaration):
     """An event people are told of, with the default wording (mẫu thông báo).
 
-    Texts are Django template sources over the event's context; officials may edit them on screen.
+    Texts are Django template sources over the event's context; officials may edit them on screen. `urgent`: asked for
+    this very moment, such as a one-time code; goes out in quiet hours too.
     """
 
     title: Text
     subject: Text
     body: Text
     channels: tuple[str, ...] = ("in_app", "email")
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

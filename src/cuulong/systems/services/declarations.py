@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.eforms.facts import FormPublished
 from cuulong.core.exchange.facts import LookupSettled
 from cuulong.core.registry import (
+    Job,
     Kind,
     LoadStep,
     MenuItem,
@@ -34,9 +35,11 @@ from .catalogue.actions.load_procedures import load_procedures
 from .catalogue.actions.put_in_force import document_of
 from .catalogue.finding import LISTED, all_listed, url_of
 from .catalogue.models import ImportRun, Listing, Procedure, ProcedureVersion
+from .counters.actions.plans import load_plan
+from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.models import Dossier, Issuance, Supplement
+from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Supplement, Withdrawal
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items
 
@@ -85,6 +88,21 @@ declare(
     Right(
         code="services.opinion.answer", title=_("Trả lời ý kiến"), roles=frozenset({"specialist", "head_of_division"})
     ),
+    Right(
+        code="services.withdrawal.decide",
+        title=_("Trả lời đề nghị rút hồ sơ"),
+        roles=frozenset({"specialist", "head_of_division"}),
+    ),
+    Right(
+        code="services.visit.read",
+        title=_("Xem và ghi nhận lịch hẹn"),
+        roles=frozenset({"intake_officer", "post_intake_clerk", "centre_director"}),
+    ),
+    Right(
+        code="services.visit.plan",
+        title=_("Đặt kế hoạch nhận hẹn"),
+        roles=frozenset({"intake_officer", "centre_director"}),
+    ),
     Right(code="services.dossier.sign", title=_("Ký kết quả"), roles=frozenset({"signer"})),
     Right(code="services.dossier.seal", title=_("Cấp số, đóng dấu"), roles=frozenset({"clerk"})),
     Right(
@@ -120,6 +138,32 @@ declare(
         code=Supplement.ref_kind,
         title=_("Phiếu yêu cầu bổ sung"),
         find=lambda uuid: Supplement.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=GuestPass.ref_kind,
+        title=_("Người nộp không tài khoản"),
+        find=lambda uuid: GuestPass.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=Withdrawal.ref_kind,
+        title=_("Đề nghị rút hồ sơ"),
+        find=lambda uuid: Withdrawal.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=Visit.ref_kind,
+        title=_("Lịch hẹn"),
+        find=lambda uuid: Visit.objects.filter(uuid=uuid).first(),
+        url=lambda visit: reverse("services:visit", args=[visit.code]),
+    ),
+    Kind(
+        code=BookingPlan.ref_kind,
+        title=_("Kế hoạch nhận hẹn"),
+        find=lambda uuid: BookingPlan.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=FilingPlace.ref_kind,
+        title=_("Nơi nộp trực tuyến"),
+        find=lambda uuid: FilingPlace.objects.filter(uuid=uuid).first(),
     ),
     Kind(
         code=ImportRun.ref_kind,
@@ -206,6 +250,9 @@ declare(
         code="services.demo", order=200, load=lambda: load_demo_dossiers(Province(settings.PROVINCE_DIR)), demo=True
     ),
     LoadStep(code="services.demo_catalogue", order=210, load=load_demo_catalogue, demo=True),
+    Job(code="services.forget_guests", cron="25 2 * * *", run=subscribers.forget_guests),
+    Job(code="services.remind_visits", cron="7 * * * *", run=subscribers.remind_visitors),
+    LoadStep(code="services.booking", order=55, load=lambda: load_plan(Province(settings.PROVINCE_DIR))),
     SystemCard(
         code="services",
         title=_("Dịch vụ công, một cửa"),

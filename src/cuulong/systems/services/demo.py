@@ -13,8 +13,6 @@ from django.utils import timezone
 
 from cuulong.core.exchange import simulator
 from cuulong.core.organisations.models import Agency
-from cuulong.core.parties.models import Business, Citizen
-from cuulong.core.parties.queries import party_of
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.signatures import demo_ca
@@ -26,9 +24,12 @@ from cuulong.published.ports.payments import payments
 from .catalogue.models import ProcedureVersion
 from .catalogue.queries import published
 from .catalogue.rules import papers_wanted
+from .counters.actions.book import book
+from .counters.queries import days_of, slots_of
 from .demo_papers import drawing
 from .dossiers import clock
 from .dossiers.actions.draft import attach, open_draft, save_answers
+from .dossiers.actions.guest import ask_code
 from .dossiers.actions.intake import accept, request_supplement
 from .dossiers.actions.look_up import look_up_for
 from .dossiers.actions.result import number_and_seal, sign
@@ -36,6 +37,7 @@ from .dossiers.actions.send import send
 from .dossiers.actions.step import step_of
 from .dossiers.actions.work import answer_opinion, stop_clock, work
 from .dossiers.charges import ask_for_fees
+from .dossiers.filers import filers_of
 from .dossiers.models import Channel, Dossier, State, Transition
 from .dossiers.routing import route
 
@@ -71,7 +73,20 @@ def load_demo_dossiers(province: Province) -> None:
     if "nha-hai-tang" in samples and samples["nha-hai-tang"]["procedure"] in versions:
         with simulator.connected():
             living(samples["nha-hai-tang"], versions["1.013225"], "sent", looked_up=["giay-to-dat"])
+    online = next(one for one in versions.values() if one.rules.channels["online"])
+    ask_code(online, reached_by="email", address="khachthu@vinhlong.example", language="vi", at=timezone.now())
+    visits()
     history(list(samples.values()), versions)
+
+
+def visits() -> None:
+    """Appointments at the ward's counter on its next open days (lịch hẹn mẫu)."""
+    counter = Agency.objects.filter(kind="centre", parent__slug="commune-29551").first()
+    now = timezone.now()
+    days = days_of(counter, timezone.localdate())[1:4] if counter else []
+    for day, name in zip(days, ("Trần Thị Làm Thử", "Sơn Thị Ví Dụ", "Nguyễn Văn Thử"), strict=False):
+        if counter and (free := slots_of(counter, day, now)):
+            book(counter, free[0].starts_at, name=name, phone="0900000002", acting=Acting.system("demo"), at=now)
 
 
 def give_certificates() -> None:
@@ -85,11 +100,8 @@ def living(sample: dict[str, Any], version: ProcedureVersion, stage: str, looked
     """One dossier brought to a stage by its officials; `looked_up`: papers that a database replaces."""
     account = Account.objects.get(username=sample["account"])
     person = Acting.of(account)
-    party = party_of(account)
-    citizen = party if isinstance(party, Citizen) else None
-    business = party if isinstance(party, Business) else None
     at = timezone.now()
-    draft = open_draft(version, acting=person, citizen=citizen, business=business)
+    draft = open_draft(version, acting=person, filer=filers_of(account)[0])
     draft.applicant_name, draft.applicant_phone = account.full_name, account.phone or "0900000001"
     draft.applicant_email = account.email
     draft.save()

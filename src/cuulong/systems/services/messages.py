@@ -8,6 +8,14 @@ from cuulong.core.registry import Message, declare
 
 declare(
     Message(
+        code="services.guest_code",
+        title=_("Mã xác nhận để nộp hồ sơ"),
+        subject=_("Mã xác nhận nộp hồ sơ: {{ code }}"),
+        body=_("Mã {{ code }} dùng được một lần trong 10 phút. Không đọc mã cho ai, kể cả cán bộ."),
+        channels=("email", "sms"),
+        urgent=True,
+    ),
+    Message(
         code="services.accepted",
         title=_("Đã tiếp nhận hồ sơ"),
         subject=_("Hồ sơ {{ code }} đã được tiếp nhận"),
@@ -24,6 +32,19 @@ declare(
         title=_("Không tiếp nhận hồ sơ"),
         subject=_("Hồ sơ {{ code }} chưa được tiếp nhận"),
         body=_("Cơ quan chưa tiếp nhận hồ sơ {{ code }} vì: {{ note }}"),
+    ),
+    Message(
+        code="services.withdrawal_asked",
+        title=_("Người nộp đề nghị rút hồ sơ"),
+        subject=_("Hồ sơ {{ code }}: người nộp đề nghị rút"),
+        body=_("Người nộp đề nghị rút hồ sơ {{ code }} vì: {{ reason }}"),
+        channels=("in_app",),
+    ),
+    Message(
+        code="services.withdrawal_refused",
+        title=_("Chưa đồng ý cho rút hồ sơ"),
+        subject=_("Hồ sơ {{ code }} được giải quyết tiếp"),
+        body=_("Cơ quan chưa đồng ý cho rút hồ sơ {{ code }} vì: {{ note }}"),
     ),
     Message(
         code="services.clock_resumed",
@@ -47,5 +68,19 @@ declare(
             "Hồ sơ {{ code }} đã có kết quả số {{ number }}. Tải về trong trang hồ sơ, hoặc nhận tại quầy. "
             "Ai cũng kiểm tra được văn bản bằng mã {{ verify_code }}."
         ),
+    ),
+    Message(
+        code="services.visit_booked",
+        title=_("Đã đặt lịch hẹn"),
+        subject=_("Đã đặt lịch hẹn lúc {{ at }}"),
+        body=_("Ông/bà hẹn đến {{ where }} lúc {{ at }}. Mã lịch hẹn: {{ code }}."),
+        channels=("in_app", "email", "sms"),
+    ),
+    Message(
+        code="services.visit_reminder",
+        title=_("Nhắc lịch hẹn"),
+        subject=_("Nhắc lịch hẹn lúc {{ at }}"),
+        body=_("Ông/bà hẹn đến {{ where }} lúc {{ at }}. Không đến được thì hủy để người khác đến. Mã: {{ code }}."),
+        channels=("in_app", "email", "sms"),
     ),
 )

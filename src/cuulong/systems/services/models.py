@@ -12,15 +12,28 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .dossiers.models import Dossier, Issuance, Paper, Supplement, Transition
+from .counters.models import BookingPlan, Visit
+from .dossiers.models import (
+    Dossier,
+    FilingPlace,
+    GuestPass,
+    Issuance,
+    Paper,
+    Supplement,
+    Transition,
+    Withdrawal,
+)
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "BlankForm",
+    "BookingPlan",
     "Competence",
     "CountedMonth",
     "Dossier",
     "FeePaid",
+    "FilingPlace",
+    "GuestPass",
     "ImportRow",
     "ImportRun",
     "Issuance",
@@ -36,4 +49,6 @@ __all__ = [
     "Topic",
     "TouchedMonth",
     "Transition",
+    "Visit",
+    "Withdrawal",
 ]

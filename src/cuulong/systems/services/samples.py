@@ -10,7 +10,8 @@ from cuulong.core.registry import RouteSample, declare
 from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
-from .dossiers.models import Dossier, Paper, State
+from .counters.models import Visit
+from .dossiers.models import Dossier, GuestPass, Paper, State
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -40,6 +41,10 @@ def _proof() -> dict[str, Any]:
         dossier__account__username="nguyenvanthu", proof__isnull=False, replaced=False, dossier__state=State.SENT
     ).order_by("pk")[0]
     return {"uuid": paper.proof}
+
+
+def _guest() -> dict[str, Any]:
+    return {"uuid": GuestPass.objects.filter(confirmed_at=None).order_by("pk")[0].uuid}
 
 
 PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
@@ -80,6 +85,10 @@ declare(
         status=302,
     ),
     RouteSample(code="services:lookup"),
+    RouteSample(code="services:guest_begin", kwargs=lambda: PERMIT),
+    RouteSample(code="services:guest_code", kwargs=_guest),
+    RouteSample(code="services:resume_guest"),
+    RouteSample(code="services:leave_guest", method="POST", status=302),
     RouteSample(code="services:mine", role="citizen"),
     RouteSample(code="services:dossier", role="citizen", kwargs=lambda: _one(State.PAUSED)),
     RouteSample(code="services:sent", role="citizen", kwargs=lambda: _one(State.SENT)),
@@ -102,6 +111,13 @@ declare(
     RouteSample(code="services:register", role="intake_officer"),
     RouteSample(code="services:dossier_paper", role="intake_officer", kwargs=lambda: _paper(State.SENT)),
     RouteSample(code="services:workspace", role="intake_officer", kwargs=lambda: _at_ward(State.SENT)),
+    RouteSample(
+        code="services:decide_withdrawal",
+        role="specialist",
+        kwargs=lambda: _at_ward(State.PROCESSING),
+        method="POST",
+        status=404,
+    ),
     RouteSample(code="services:letter", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:letter_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | {"form": "01"}),
@@ -134,6 +150,27 @@ declare(
 )
 
 
+def _visit() -> Visit:
+    return Visit.objects.filter(state="booked").order_by("pk")[0]
+
+
+declare(
+    RouteSample(code="services:visit_places"),
+    RouteSample(code="services:visit_new", kwargs=lambda: {"slug": _visit().counter.slug}),
+    RouteSample(code="services:visit", kwargs=lambda: {"code": _visit().code}),
+    RouteSample(code="services:visit_file", kwargs=lambda: {"code": _visit().code}),
+    RouteSample(code="services:visit_cancel", kwargs=lambda: {"code": _visit().code}, method="POST", status=302),
+    RouteSample(code="services:visits", role="intake_officer"),
+    RouteSample(
+        code="services:visit_note",
+        role="intake_officer",
+        kwargs=lambda: {"uuid": _visit().uuid},
+        method="POST",
+        status=302,
+    ),
+)
+
+
 def _listing() -> dict[str, Any]:
     return {"code": Listing.objects.order_by("pk")[0].procedure.code}
 
@@ -155,6 +192,7 @@ CONTROL = "procedure_controller"
 declare(
     RouteSample(code="services:blank_form", kwargs=_blank_form),
     RouteSample(code="services:listings", role=CONTROL),
+    RouteSample(code="services:filing_place", role=CONTROL),
     RouteSample(code="services:several", role=CONTROL, method="POST", status=302),
     RouteSample(code="services:imports", role=CONTROL),
     RouteSample(code="services:import_run", role=CONTROL, kwargs=_run),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from cuulong.core.eforms.facts import FormPublished
 from cuulong.core.eforms.models import FormVersion
 from cuulong.core.exchange.facts import LookupSettled
@@ -12,6 +14,8 @@ from cuulong.published.facts.services import DossierEvent
 from cuulong.published.ports.lookups import lookups
 
 from .catalogue.actions.take_up_form import take_up_form
+from .counters.actions.book import remind
+from .dossiers.actions.guest import forget_unconfirmed
 from .dossiers.actions.look_up import put_in_place
 from .dossiers.models import Dossier, Transition
 from .dossiers.queries import PARTS
@@ -69,3 +73,13 @@ def note_payment(fact: ChargePaid) -> None:
             "actor": "system:payments",
         },
     )
+
+
+def forget_guests() -> None:
+    """Every night: codes that nobody used are dropped (xóa mã không dùng)."""
+    forget_unconfirmed(timezone.now())
+
+
+def remind_visitors() -> None:
+    """Every hour: who comes within a day is told once (nhắc lịch hẹn)."""
+    remind(timezone.now())

@@ -5,7 +5,8 @@ from django.urls import path
 from .catalogue import views as catalogue
 from .catalogue import views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
-from .dossiers import sheets, views_desk, views_filing, views_mine, views_proofs
+from .counters import views_visits
+from .dossiers import sheets, views_desk, views_filing, views_guest, views_mine, views_place, views_proofs
 from .front import front
 from .steering import notice, open_data, views_index, views_load, views_statistics
 from .steering import views as steering
@@ -24,6 +25,7 @@ urlpatterns = [
     path("catalogue/imports/", views_import.imports, name="imports"),
     path("catalogue/imports/<uuid:uuid>/", views_import.import_run, name="import_run"),
     path("catalogue/imports/<uuid:uuid>/decide/", views_import.decide_run, name="decide_run"),
+    path("catalogue/filing-place/", views_place.filing_place, name="filing_place"),
     path("catalogue/new/", views_opening.new_procedure, name="new_procedure"),
     path("catalogue/<str:code>/", views_listing.listing, name="listing"),
     path("catalogue/<str:code>/opening/", views_opening.opening, name="opening"),
@@ -33,6 +35,10 @@ urlpatterns = [
     path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),
     path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
     path("nop-ho-so/<slug:slug>/mot-trang/", views_filing.one_page, name="one_page"),
+    path("nop-ho-so/<slug:slug>/khong-tai-khoan/", views_guest.guest_begin, name="guest_begin"),
+    path("ma-xac-nhan/<uuid:uuid>/", views_guest.guest_code, name="guest_code"),
+    path("lam-tiep/", views_guest.resume_guest, name="resume_guest"),
+    path("lam-tiep/dong/", views_guest.leave_guest, name="leave_guest"),
     path("ban-nhap/<uuid:uuid>/xoa/", views_filing.drop_draft, name="drop_draft"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/", views_filing.page, name="page"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/tu-luu/", views_filing.autosave, name="autosave"),
@@ -48,6 +54,13 @@ urlpatterns = [
     path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
     path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
     path("counter/", counters.home, name="counter"),
+    path("dat-lich/", views_visits.places, name="visit_places"),
+    path("dat-lich/<slug:slug>/", views_visits.visit_new, name="visit_new"),
+    path("lich-hen/<str:code>/", views_visits.visit, name="visit"),
+    path("lich-hen/<str:code>/huy/", views_visits.visit_cancel, name="visit_cancel"),
+    path("lich-hen/<str:code>/lich.ics", views_visits.visit_file, name="visit_file"),
+    path("counter/visits/", views_visits.visits, name="visits"),
+    path("counter/visits/<uuid:uuid>/", views_visits.visit_note, name="visit_note"),
     path("counter/dossiers/<uuid:uuid>/papers/", counters.receive, name="receive"),
     path("counter/<slug:slug>/", counters.intake, name="intake"),
     path("dossiers/", views_desk.dossiers, name="dossiers"),
@@ -56,6 +69,7 @@ urlpatterns = [
     path("dossiers/look-ups/<uuid:uuid>/", views_proofs.proof, name="proof"),
     path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
     path("dossiers/<uuid:uuid>/", views_desk.workspace, name="workspace"),
+    path("dossiers/<uuid:uuid>/withdrawal/", views_desk.answer_withdrawal, name="decide_withdrawal"),
     path("dossiers/<uuid:uuid>/letter.png", views_desk.letter_image, name="letter_image"),
     path("dossiers/<uuid:uuid>/letter/", views_desk.letter, name="letter"),
     path("dossiers/<uuid:uuid>/forms/<str:form>/", sheets.sheet, name="sheet"),

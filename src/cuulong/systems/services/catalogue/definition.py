@@ -133,6 +133,11 @@ class Definition:
         result: Mapping[str, Any] = self.raw["result"]
         return result
 
+    @property
+    def withdrawal_wants_agreement(self) -> bool:
+        """Whether an official has to agree once the dossier was accepted (rút hồ sơ phải được đồng ý)."""
+        return bool(self.raw.get("withdrawal", {}).get("agreement"))
+
     def text(self, key: str, language: str) -> str:
         """A text of the top level in the language, Vietnamese where no other is there."""
         return (self.raw.get(f"{key}_en") if language == "en" else "") or self.raw.get(key, "")

@@ -16,7 +16,7 @@ from cuulong.lib.errors import InputError
 
 from ..dossiers.models import Dossier, Paper
 from ..dossiers.models.paper import PaperSource
-from ..dossiers.sheet import Sheet, contact_of, known_of
+from ..dossiers.sheet import Sheet
 
 
 @dataclass
@@ -32,8 +32,8 @@ class CounterSheet(Sheet):
 
     def fill_in(self) -> None:
         """Put what is known of the person where nothing was typed; nothing is judged yet (điền sẵn)."""
-        self.answers = dict(prefill(self.version.form, known_of(self.citizen))) | self.answers
-        self.stay(**contact_of(self.citizen))
+        self.answers = dict(prefill(self.version.form, self.filer.known())) | self.answers
+        self.stay(**self.filer.contact())
 
     def place(self, dossier: Dossier) -> None:
         """It is filed at the counter; the officer's account does not own it."""

@@ -22,18 +22,18 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
     post = request.POST
     shown = post.get("revision", "")
     common = {"acting": acting, "at": timezone.now(), "revision": int(shown) if shown.isdigit() else None}
-    papers = [p for p in post.getlist("papers") if p]
+    papers, fields = ([one for one in post.getlist(name) if one] for name in ("papers", "fields"))
     match key:
         case "accept":
             return accept(dossier, step, note=note, **common)
         case "decline":
             return decline(dossier, step, note=note, **common)
         case "request_supplement" if dossier.state == SENT:
-            return request_supplement(dossier, step, papers=papers, note=note, **common)
+            return request_supplement(dossier, step, note=note, papers=papers, fields=fields, **common)
         case "request_supplement":
-            if not papers:
-                raise Refused("no_papers", gettext_noop("Chọn giấy tờ cần bổ sung."))
-            return stop_clock(dossier, step, reason=note, papers=papers, **common)
+            if not papers and not fields:
+                raise Refused("no_papers", gettext_noop("Chọn giấy tờ hoặc nội dung cần bổ sung."))
+            return stop_clock(dossier, step, reason=note, papers=papers, fields=fields, **common)
         case "stop_clock":
             return stop_clock(dossier, step, reason=note, **common)
         case "resume_clock":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
 from cuulong.design.errors import say
+from cuulong.design.forms import DayInput
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
 from cuulong.lib.vietnamese import clean
 
-from .models import Dossier
+from .filers import Filer
+from .models import Dossier, Reached
 
 
 class ContactForm(forms.Form):
@@ -52,6 +55,20 @@ class ContactForm(forms.Form):
             raise forms.ValidationError(say(error)) from error
 
 
+class FilerForm(forms.Form):
+    """For whom the person files, asked only where there is a choice (nộp cho ai)."""
+
+    filer = forms.ChoiceField(label=_("Nộp cho ai"), required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, filers: Sequence[Filer], chosen: Filer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["filer"]
+        field.choices = [(one.key, one.title) for one in filers]
+        field.initial = chosen.key
+        if len(filers) < 2:
+            del self.fields["filer"]
+
+
 class LookupForm(forms.Form):
     """A dossier's code and a second fact that only its people know (tra cứu hồ sơ)."""
 
@@ -64,6 +81,80 @@ class LookupForm(forms.Form):
         error_messages={"invalid": _("Nhập đúng 4 chữ số, ví dụ 1234.")},
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
     )
+
+
+class GuestForm(forms.Form):
+    """The address that a guest proves (địa chỉ nhận mã)."""
+
+    address = forms.CharField(
+        label=_("Thư điện tử hoặc số điện thoại di động"),
+        max_length=254,
+        help_text=_("Mã xác nhận gồm 6 chữ số được gửi tới đây."),
+        widget=forms.TextInput({"autocomplete": "email"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        text = clean(self.cleaned_data.get("address", ""))
+        if "@" in text:
+            self.cleaned_data["reached"] = {"reached_by": Reached.EMAIL, "address": self._email(text)}
+        elif text:
+            self.cleaned_data["reached"] = {"reached_by": Reached.PHONE, "address": self._phone(text)}
+        return self.cleaned_data
+
+    def _email(self, text: str) -> str:
+        try:
+            return str(forms.EmailField().clean(text)).lower()
+        except forms.ValidationError as error:
+            self.add_error("address", error)
+        return ""
+
+    def _phone(self, text: str) -> str:
+        try:
+            return parse_phone(text).number
+        except InputError as error:
+            self.add_error("address", say(error))
+        return ""
+
+
+class CodeForm(forms.Form):
+    """The one-time code (mã xác nhận)."""
+
+    code = forms.RegexField(
+        r"^\s*\d{6}\s*$",
+        label=_("Mã xác nhận"),
+        error_messages={"invalid": _("Nhập đúng 6 chữ số.")},
+        widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code"}),
+    )
+
+
+class ResumeForm(forms.Form):
+    """What a guest kept (mã hồ sơ và mật mã)."""
+
+    code = forms.CharField(
+        label=_("Mã hồ sơ"), max_length=60, help_text=_("Mã ghi lại khi bắt đầu, hoặc mã có sau khi nộp.")
+    )
+    secret = forms.CharField(label=_("Mật mã"), max_length=40, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+class WithdrawForm(forms.Form):
+    """Why a dossier is taken back (lý do rút hồ sơ)."""
+
+    reason = forms.CharField(label=_("Lý do rút hồ sơ"), max_length=1000, widget=forms.Textarea({"rows": 3}))
+
+
+class PlaceForm(forms.Form):
+    """Where people file, from which day, on what ground (nơi nộp trực tuyến)."""
+
+    place = forms.ChoiceField(
+        label=_("Người dân nộp hồ sơ trực tuyến ở đâu"),
+        choices=[("here", _("Tại hệ thống này")), ("portal", _("Tại cổng quốc gia"))],
+        widget=forms.RadioSelect,
+    )
+    portal_url = forms.URLField(
+        label=_("Địa chỉ cổng"), required=False, assume_scheme="https", help_text=_("Cần khi nộp tại cổng quốc gia.")
+    )
+    first = forms.DateField(label=_("Áp dụng từ ngày"), widget=DayInput)
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300, help_text=_("Số và ngày của văn bản."))
 
 
 class NoteForm(forms.Form):

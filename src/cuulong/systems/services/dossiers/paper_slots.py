@@ -16,20 +16,24 @@ from .models import Dossier
 
 
 def paper_slots(
-    dossier: Dossier, errors: Mapping[str, str] | None = None, refused: Mapping[str, str] | None = None
+    dossier: Dossier,
+    errors: Mapping[str, str] | None = None,
+    refused: Mapping[str, str] | None = None,
+    answers: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """Each paper the case asks for, with what is there of it, and what is wrong with the file just sent.
 
-    `refused`: why a look-up was not made.
+    `refused`: why a look-up was not made; `answers`: those typed in place of the filed ones.
     """
     english = (get_language() or "vi")[:2] == "en"
-    wanted = papers_wanted(dossier.version.rules, dossier.answers | {"channel": dossier.channel})
+    answers = dict(dossier.answers if answers is None else answers)
+    wanted = papers_wanted(dossier.version.rules, answers | {"channel": dossier.channel})
     given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file")}
-    may_look = [p for p in wanted if p.lookup and dossier.citizen_id is not None]
+    may_look = [p for p in wanted if p.lookup and dossier.citizen_id is not None and dossier.representation_id is None]
     proofs = {}
     if may_look and dossier.citizen is not None:
         own = dossier.citizen.cccd or ""
-        proofs = current_proofs(lookups().proofs(dossier.ref), may_look, dossier.answers, own)
+        proofs = current_proofs(lookups().proofs(dossier.ref), may_look, answers, own)
     return [
         {
             "key": p.key,

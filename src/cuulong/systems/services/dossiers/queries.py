@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db.models import QuerySet
 
 from cuulong.core.people.acting import Acting
 from cuulong.lib.vietnamese import clean
 
-from .models import Dossier, State
+from .models import Dossier, FilingPlace, State
 
-PARTS = ("version__procedure", "version__form", "intake_agency", "competent_agency", "room", "citizen", "business")
+PARTS = (
+    "version__procedure",
+    "version__form",
+    "intake_agency",
+    "competent_agency",
+    "room",
+    "citizen",
+    "business",
+    "guest",
+    "representation__representative",
+)
 
 
 def for_officials(acting: Acting) -> QuerySet[Dossier]:
@@ -24,3 +36,8 @@ def find_for_public(code: str, phone_end: str) -> Dossier | None:
     if dossier is None or len(phone_end) != 4 or not dossier.applicant_phone.endswith(phone_end):
         return None
     return dossier
+
+
+def portal_on(day: date) -> FilingPlace | None:
+    """Where else people file on a day; None: here (nơi nộp trực tuyến)."""
+    return FilingPlace.objects.filter(valid__contains=day, here=False).first()

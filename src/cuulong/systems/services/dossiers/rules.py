@@ -97,6 +97,12 @@ def must_be_known(keys: Collection[str], known: Collection[str]) -> None:
         )
 
 
+def must_be_questions(keys: Collection[str], known: Collection[str]) -> None:
+    """Raises Refused for questions that the form does not have (câu hỏi không thuộc tờ khai)."""
+    if set(keys) - set(known):
+        raise Refused("unknown_questions", gettext_noop("Tờ khai không có câu hỏi đó. Tải lại trang rồi chọn lại."))
+
+
 def must_be_paid(unpaid: Sequence[str]) -> None:
     """Raises Refused naming fees that are due now (chưa nộp phí, lệ phí)."""
     if unpaid:
@@ -108,6 +114,14 @@ def must_say_why(note: str) -> str:
     if not note.strip():
         raise Refused("reason_missing", gettext_noop("Ghi lý do, để người nộp hiểu và đồng nghiệp theo dõi được."))
     return note.strip()
+
+
+def withdraws_alone(state: str, *, agreement: bool) -> bool:
+    """Whether the applicant takes the dossier back without being asked (tự rút hồ sơ).
+
+    `agreement`: the procedure's law wants an official to agree once the dossier was accepted.
+    """
+    return not (agreement and state in (ACCEPTED, PROCESSING, PAUSED))
 
 
 def is_late(state: str, due_at: datetime | None, now: datetime, finished_at: datetime | None) -> bool:

@@ -34,6 +34,7 @@ from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import papers_possible, papers_wanted
 from .actions.look_up import current_proofs, look_up, proof_fields
 from .actions.send import file_as_new
+from .filers import Filer
 from .forms import ContactForm
 from .lookups import AGREE, LOOK, LOOKED, offer_of
 from .models import Channel, Dossier, Paper
@@ -50,7 +51,7 @@ class Sheet:
     answers: dict[str, Any]
     contact: ContactForm
     files: Mapping[str, Any]
-    citizen: Citizen | None
+    filer: Filer
     channel: str = Channel.ONLINE
     errors: list[Any] = field(default_factory=list)
     file_errors: dict[str, str] = field(default_factory=dict)
@@ -68,20 +69,22 @@ class Sheet:
         post: QueryDict,
         files: MultiValueDict[str, Any],
         *,
-        citizen: Citizen | None,
+        citizen: Citizen | None = None,
+        filer: Filer | None = None,
         channel: str = Channel.ONLINE,
     ) -> Self:
         """What was typed, checked; nothing typed yet gives the prefilled form."""
         form = version.form
         answers: dict[str, Any]
         if not post:
-            answers, contact = dict(prefill(form, known_of(citizen))), contact_form(form, initial=contact_of(citizen))
-            return cls(version, uuid7(), answers, contact, {}, citizen, channel)
+            filer = filer or Filer(citizen)
+            answers, contact = dict(prefill(form, filer.known())), contact_form(form, initial=filer.contact())
+            return cls(version, uuid7(), answers, contact, {}, filer, channel)
         answers = {}
         for step in form.shape.steps:
             answers |= read_step(form, step.key, post)
-        answers = form.shape.prune(answers)
-        sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, citizen, channel)
+        answers, who = form.shape.prune(answers), filer or Filer(citizen)
+        sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, who, channel)
         sheet.handed = tuple(post.getlist("handed"))
         sheet.agreed = frozenset(post.getlist(AGREE))
         if rearranges(post) or APPLY in post or LOOK in post:
@@ -96,6 +99,11 @@ class Sheet:
         self.errors, self.stays = [], True
         typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
         self.contact = contact_form(self.version.form, initial=known | typed)
+
+    @property
+    def citizen(self) -> Citizen | None:
+        """Whose data may be looked up: one consents for oneself alone."""
+        return None if self.filer.representation else self.filer.citizen
 
     @property
     def has_errors(self) -> bool:
@@ -237,8 +245,8 @@ def _opened(sheet: Sheet, acting: Acting) -> Dossier:
         version=sheet.version,
         channel=sheet.channel,
         account=acting.account,
-        citizen=sheet.citizen,
         answers=sheet.answers,
+        **sheet.filer.fields,
         **sheet.reached_at(),
     )
 
@@ -264,34 +272,6 @@ def contact_form(form: FormVersion, *args: Any, **kwargs: Any) -> ContactForm:
     for name in set(contact.fields) & {f.path for f in form.shape.all_fields()}:
         del contact.fields[name]
     return contact
-
-
-def contact_of(citizen: Citizen | None) -> dict[str, str]:
-    """How the person is known to be reached (thông tin liên hệ)."""
-    if citizen is None:
-        return {}
-    return {
-        "applicant_name": citizen.full_name,
-        "applicant_phone": citizen.phone,
-        "applicant_email": citizen.email,
-        "applicant_address": citizen.address,
-    }
-
-
-def known_of(citizen: Citizen | None) -> dict[str, str]:
-    """What the state already knows of a person, by the sources that forms name (dữ liệu điền sẵn)."""
-    if citizen is None:
-        return {}
-    return {
-        "person.full_name": citizen.full_name,
-        "person.id_number": citizen.cccd or "",
-        "person.birth_date": citizen.birth_date.isoformat() if citizen.birth_date else "",
-        "person.sex": citizen.sex,
-        "person.phone": citizen.phone,
-        "person.email": citizen.email,
-        "person.address": citizen.address,
-        "person.commune": citizen.commune.stat_code if citizen.commune else "",
-    }
 
 
 def _key(text: str) -> UUID:

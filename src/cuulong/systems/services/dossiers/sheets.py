@@ -13,19 +13,19 @@ from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
 from cuulong.core.organisations.models import Agency
-from cuulong.core.people.access import PersonRequest, citizen_required, official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.core.workflow.queries import history
 from cuulong.lib.dates import parse_date
 from cuulong.lib.errors import InputError
 from cuulong.lib.qr import svg
 
+from .applicants import applicant_required, my_draft
 from .charges import fees_of
-from .models import Dossier
+from .models import Dossier, Supplement
 from .paper_slots import paper_slots
 from .queries import for_officials
 from .story import late, strip_of
 from .views_desk import workspace_dossier
-from .views_filing import my_draft
 
 TITLES = {
     "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
@@ -74,11 +74,10 @@ def sheet(request: PersonRequest, uuid: UUID, form: str) -> HttpResponse:
     declined = dossier.transitions.filter(verb="decline").last()
     if form == "03" and declined is None:
         raise Http404
-    names = {p.key: p.name for p in dossier.version.rules.papers}
     context = receipt_context(dossier) | {
         "title": TITLES[form],
         "supplement": supplement,
-        "asked": [names.get(key, key) for key in supplement.papers] if supplement else [],
+        "asked": _asked(supplement, dossier) if supplement else [],
         "declined": declined,
         "steps": history(dossier.ref) if form == "06" else [],
         "late": late(dossier),
@@ -87,7 +86,15 @@ def sheet(request: PersonRequest, uuid: UUID, form: str) -> HttpResponse:
     return render(request, f"services/sheets/form_{form}.html", context)
 
 
-@citizen_required
+def _asked(supplement: Supplement, dossier: Dossier) -> list[str]:
+    """What form 02 lists: papers, then questions to answer again."""
+    names = {p.key: p.name for p in dossier.version.rules.papers}
+    questions = dossier.version.form.shape.fields
+    papers = [names.get(key, key) for key in supplement.papers]
+    return papers + [f"Khai lại: {questions[key].title('vi')}" for key in supplement.fields if key in questions]
+
+
+@applicant_required
 def own_receipt(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Form 01 for the person who filed (giấy tiếp nhận của tôi)."""
     dossier = my_draft(request, uuid)

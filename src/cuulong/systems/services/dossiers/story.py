@@ -87,6 +87,8 @@ VERBS = {
     "accept": gettext_noop("Đã tiếp nhận, hẹn ngày trả"),
     "decline": gettext_noop("Không tiếp nhận"),
     "withdraw": gettext_noop("Người nộp rút hồ sơ"),
+    "ask_withdrawal": gettext_noop("Người nộp đề nghị rút hồ sơ"),
+    "refuse_withdrawal": gettext_noop("Chưa đồng ý cho rút hồ sơ"),
     "assign": gettext_noop("Phân công người giải quyết"),
     "ask_opinion": gettext_noop("Hỏi ý kiến cơ quan khác"),
     "ask_opinions": gettext_noop("Hỏi ý kiến cơ quan khác"),

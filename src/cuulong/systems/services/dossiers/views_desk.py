@@ -35,7 +35,9 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
 
+from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
+from .asked import changes_of, choices_of
 from .charges import accounts_of, charges_of
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
@@ -94,6 +96,10 @@ def workspace_context(
         "summary": summary(dossier.version.form, dossier.answers, language),
         "slots": slots,
         "proofs": proof_lines(slots),
+        "withdrawal": None if dossier.finished_at else dossier.withdrawals.filter(decided_at=None).first(),
+        "may_decide_withdrawal": may_decide(dossier, request.acting),
+        "questions": choices_of(dossier, language),
+        "changes": changes_of(dossier, language),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
         "supplements": list(dossier.supplements.all()),
         "charges": charges,
@@ -220,6 +226,22 @@ def answer(request: PersonRequest, uuid: UUID, step: UUID) -> HttpResponse:
         file = store(upload, name=upload.name or "y-kien", acting=request.acting) if upload else None
         answer_opinion(dossier, asked, text=text, file=file, acting=request.acting, at=timezone.now())
     except (InputError, FileRefused) as error:
+        context = workspace_context(request, dossier, typed={"answer": text}, problem=say(error))
+        return render(request, "services/officials/workspace.html", context, status=409)
+    messages.success(request, _("Đã trả lời."))
+    return redirect("services:workspace", uuid=uuid)
+
+
+@require_POST
+@official_required("services.withdrawal.decide")
+def answer_withdrawal(request: PersonRequest, uuid: UUID) -> HttpResponse:
+    """Agree to a withdrawal or refuse it (trả lời đề nghị rút hồ sơ)."""
+    dossier = workspace_dossier(request, uuid)
+    asked = get_object_or_404(dossier.withdrawals, decided_at=None)
+    agree, text = request.POST.get("agree") == "yes", request.POST.get("answer", "")
+    try:
+        decide_withdrawal(asked, agree=agree, answer=text, acting=request.acting, at=timezone.now())
+    except InputError as error:
         context = workspace_context(request, dossier, typed={"answer": text}, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã trả lời."))

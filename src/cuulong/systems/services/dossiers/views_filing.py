@@ -22,8 +22,6 @@ from cuulong.core.eforms.rendering import render_step, summary
 from cuulong.core.files.http import respond
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
-from cuulong.core.parties.models import Citizen
-from cuulong.core.parties.queries import party_of
 from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
@@ -31,15 +29,18 @@ from cuulong.lib.errors import InputError
 from ..catalogue.queries import in_force
 from .actions import draft as drafts
 from .actions.look_up import look_up_for
-from .actions.send import NotYet, send
+from .actions.send import send
+from .actions.supplement import NotYet
+from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
-from .forms import ContactForm
+from .filers import Filer, filer_by, filers_of
+from .forms import ContactForm, FilerForm
 from .known import looked_up
 from .lookups import AGREE, LOOK
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .paper_slots import paper_slots
-from .sheet import Sheet, file_sheet, known_of
+from .sheet import Sheet, file_sheet
 
 
 def _language() -> str:
@@ -61,18 +62,7 @@ def file_of(paper: Paper) -> StoredFile:
     return paper.file
 
 
-def citizen_of(request: PersonRequest) -> Citizen | None:
-    """The citizen who is signed in; None for an official or a business."""
-    party = party_of(request.user)
-    return party if isinstance(party, Citizen) else None
-
-
-def my_draft(request: PersonRequest, uuid: UUID) -> Dossier:
-    """A dossier of the person who is signed in, draft or sent; 404 for anybody else, officials too."""
-    drafts_of_mine = Dossier.objects.filed_by(request.acting).select_related("version__procedure", "version__form")
-    return get_object_or_404(drafts_of_mine, uuid=uuid)
-
-
+@filed_here
 @citizen_required
 def begin(request: PersonRequest, slug: str) -> HttpResponse:
     """Start or take up filing under a procedure (bắt đầu nộp hồ sơ)."""
@@ -82,15 +72,15 @@ def begin(request: PersonRequest, slug: str) -> HttpResponse:
         return redirect("services:procedure", slug=slug)
     open_drafts = Dossier.objects.filter(account=request.user, version__procedure=version.procedure, state=State.DRAFT)
     if request.method == "POST":
-        citizen = citizen_of(request)
-        known = prefill(version.form, known_of(citizen) | looked_up(version.form, citizen))
-        draft = drafts.open_draft(version, acting=request.acting, citizen=citizen, answers=known)
+        filer = filers_of(request.user)[0]
+        known = prefill(version.form, filer.known() | looked_up(version.form, filer.citizen))
+        draft = drafts.open_draft(version, acting=request.acting, filer=filer, answers=known)
         return redirect("services:page", uuid=draft.uuid, key=pages_of(draft)[0].key)
     context = {"version": version, "drafts": open_drafts.order_by("-saved_at")[:5], "current": "procedures"}
     return render(request, "services/public/begin.html", context)
 
 
-@citizen_required
+@applicant_required
 def page(request: PersonRequest, uuid: UUID, key: str) -> HttpResponse:
     """One page of a draft: shows it, or takes what was typed and goes on (một bước khai)."""
     draft = my_draft(request, uuid)
@@ -166,7 +156,7 @@ def _fresh(draft: Dossier) -> int:
 
 
 @require_POST
-@citizen_required
+@applicant_required
 def autosave(request: PersonRequest, uuid: UUID, key: str) -> JsonResponse:
     """Keep what is typed so far without judging it (tự lưu bản nháp)."""
     draft = my_draft(request, uuid)
@@ -184,11 +174,16 @@ def _contact_page(
     request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
 ) -> HttpResponse:
     form = ContactForm(request.POST or None, initial=ContactForm.initial_of(draft))
-    if request.method == "POST" and form.is_valid():
+    filers = [] if draft.guest_id else filers_of(request.user)
+    chosen = Filer(draft.citizen, draft.business, draft.representation)
+    who = FilerForm(request.POST or None, filers=filers, chosen=chosen)
+    if request.method == "POST" and form.is_valid() and who.is_valid():
+        if "filer" in who.fields:
+            draft = drafts.file_for(draft, filer_by(request.user, who.cleaned_data["filer"]))
         return _go_on(drafts.save_contact(draft, form.cleaned_data), pages, at)
-    return render(
-        request, "services/public/page_contact.html", frame | {"form": form}, status=422 if form.errors else 200
-    )
+    errors = form.errors or who.errors
+    context = frame | {"form": form, "who": who}
+    return render(request, "services/public/page_contact.html", context, status=422 if errors else 200)
 
 
 def _papers_page(
@@ -278,7 +273,7 @@ def _review_page(
     return render(request, "services/public/page_review.html", context, status=422 if problem else 200)
 
 
-@citizen_required
+@applicant_required
 def sent(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The dossier is on its way: its code, and what happens next (đã nộp hồ sơ)."""
     dossier = my_draft(request, uuid)
@@ -294,6 +289,7 @@ def sent(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return render(request, "services/public/sent.html", context)
 
 
+@filed_here
 @citizen_required
 def one_page(request: PersonRequest, slug: str) -> HttpResponse:
     """The whole form on one page, for those who have everything at hand (nộp trên một trang).
@@ -303,26 +299,36 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
     version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
         return redirect("services:procedure", slug=slug)
-    sheet = Sheet.read(version, request.POST, request.FILES, citizen=citizen_of(request))
-    if request.method == "POST":
+    filers = filers_of(request.user)
+    wanted = request.POST.get("filer", request.GET.get("filer", ""))
+    filer = next((one for one in filers if one.key == wanted), filers[0])
+    sheet = Sheet.read(version, request.POST, request.FILES, filer=filer)
+    who = FilerForm(request.POST or None, filers=filers, chosen=filer)
+    if request.method == "POST" and who.is_valid():
         sheet.look_up(request.POST, acting=request.acting, at=timezone.now())
         dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
         if dossier is not None:
             return redirect("services:sent", uuid=dossier.uuid)
-    context = {"version": version, "sheet": sheet, "sections": sheet.sections(_language()), "current": "procedures"}
+    context = {
+        "version": version,
+        "sheet": sheet,
+        "who": who,
+        "sections": sheet.sections(_language()),
+        "current": "procedures",
+    }
     return render(request, "services/public/one_page.html", context, status=422 if sheet.has_errors else 200)
 
 
-@citizen_required
+@applicant_required
 def paper(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """A file of one's own dossier (xem giấy tờ đã nộp)."""
     found = get_object_or_404(Paper.objects.select_related("file", "dossier"), uuid=uuid, file__isnull=False)
-    get_object_or_404(Dossier.objects.filed_by(request.acting), pk=found.dossier_id)
+    get_object_or_404(own_dossiers(request), pk=found.dossier_id)
     return respond(file_of(found), inline=True)
 
 
 @require_POST
-@citizen_required
+@applicant_required
 def drop_paper(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Take a file off a draft (bỏ tệp)."""
     found = get_object_or_404(Paper.objects.select_related("dossier"), uuid=uuid)
@@ -332,7 +338,7 @@ def drop_paper(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@citizen_required
+@applicant_required
 def drop_draft(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """Throw a draft away (xóa bản nháp)."""
     try:

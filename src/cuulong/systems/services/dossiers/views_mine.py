@@ -10,10 +10,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_ratelimit.decorators import ratelimit
 
+from cuulong.core.eforms.reading import rearranges
+from cuulong.core.eforms.rendering import summary
 from cuulong.core.files.http import respond
 from cuulong.core.files.models import StoredFile
 from cuulong.core.files.rules import Refused as FileRefused
@@ -23,24 +26,28 @@ from cuulong.lib.errors import InputError
 from cuulong.published.ports.results import results
 
 from .actions import draft as drafts
-from .actions.intake import withdraw
-from .actions.send import send_supplement
+from .actions.supplement import NotYet, save_supplement, send_supplement
+from .actions.withdraw import ask_to_withdraw
+from .applicants import applicant_required, my_draft
+from .asked import answers_in, open_papers, opened_of, sections, typed_in
 from .charges import accounts_of, charges_of
-from .forms import LookupForm
+from .forms import LookupForm, WithdrawForm
 from .models import Dossier, State
 from .pages import CONTACT
 from .paper_slots import paper_slots, proof_lines
 from .queries import find_for_public
-from .rules import ENDED_STATES
+from .rules import ENDED_STATES, withdraws_alone
 from .story import duty_of, story_of, strip_of, with_way
-from .views_filing import my_draft, uploads
+from .views_filing import uploads
 
 
 @citizen_required
 def mine(request: PersonRequest) -> HttpResponse:
     """Everything the person filed or is writing (hồ sơ của tôi)."""
     found = Dossier.objects.filed_by(request.acting)
-    found = found.select_related("version__procedure", "competent_agency").order_by("-saved_at")[:200]
+    found = found.select_related("version__procedure", "competent_agency", "business", "citizen").order_by("-saved_at")[
+        :200
+    ]
     rows = list(found)
     filed: list[dict[str, Any]] = [{"dossier": d, "duty": duty_of(d)} for d in rows if d.state != State.DRAFT]
     context = {
@@ -52,7 +59,7 @@ def mine(request: PersonRequest) -> HttpResponse:
     return render(request, "services/public/mine.html", context)
 
 
-@citizen_required
+@applicant_required
 def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One's own dossier: what to do, when it is due and why, what happened (theo dõi hồ sơ)."""
     found = my_draft(request, uuid)
@@ -62,65 +69,87 @@ def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return render(request, "services/public/dossier.html", page_of(found) | own)
 
 
-def page_of(dossier: Dossier) -> dict[str, Any]:
+def page_of(dossier: Dossier, *, typed: dict[str, Any] | None = None, errors: Sequence[Any] = ()) -> dict[str, Any]:
     """What the tracking page shows of a dossier, to its people and to whoever knows its code."""
-    open_supplement = dossier.supplements.filter(answered_at=None).first()
     charges = charges_of(dossier)
     return {
         "dossier": dossier,
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": with_way(dossier, story_of(dossier)),
-        "supplement": open_supplement,
-        "slots": _asked_slots(dossier, open_supplement.papers) if open_supplement else [],
+        "withdrawal": dossier.withdrawals.last(),
         "charges": charges,
         "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref) if dossier.state in (State.ISSUED, State.RETURNED) else None,
+        **_asked_for(dossier, typed, errors),
     }
 
 
-def _asked_slots(dossier: Dossier, keys: Sequence[str]) -> list[dict[str, Any]]:
-    """The papers an official asked for: those themselves, no database instead (giấy tờ được yêu cầu)."""
-    return [slot | {"lookup": None} for slot in paper_slots(dossier) if slot["key"] in keys]
+def _asked_for(dossier: Dossier, typed: dict[str, Any] | None, errors: Sequence[Any]) -> dict[str, Any]:
+    """The open supplement: its questions and papers to answer, all the rest to read (phần phải bổ sung)."""
+    asked = dossier.supplements.filter(answered_at=None).first()
+    if asked is None:
+        return {"supplement": None}
+    asked.dossier = dossier
+    language, opened, papers = (get_language() or "vi")[:2], opened_of(asked), open_papers(asked)
+    every = paper_slots(dossier, answers=answers_in(asked))
+    return {
+        "supplement": asked,
+        "sections": sections(dossier, opened, typed or answers_in(asked), errors, language),
+        # The papers themselves are asked for: no database instead.
+        "slots": [slot | {"lookup": None} for slot in every if slot["key"] in papers],
+        "kept": [slot for slot in every if slot["key"] not in papers],
+        "filed": summary(dossier.version.form, dossier.answers, language),
+    }
 
 
 @require_POST
-@citizen_required
+@applicant_required
 def supplement(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    """Send what was asked for (gửi bổ sung)."""
+    """Send what was asked for; what was typed stays when something is wrong with it (gửi bổ sung)."""
     found = my_draft(request, uuid)
+    asked = found.supplements.filter(answered_at=None).first()
+    errors: list[Any] = []
+    typed: dict[str, Any] | None = None
     try:
+        if asked is not None and asked.fields:
+            asked.dossier = found
+            typed = typed_in(found, opened_of(asked), request.POST)
+            save_supplement(found, typed)
         for key, upload in uploads(request):
             drafts.attach(found, key, upload, str(upload.name), acting=request.acting)
-        send_supplement(found, acting=request.acting, at=timezone.now())
-        messages.success(request, _("Đã gửi bổ sung. Cơ quan sẽ kiểm tra và trả lời."))
+        if not rearranges(request.POST):
+            send_supplement(found, acting=request.acting, at=timezone.now())
+            messages.success(request, _("Đã gửi bổ sung. Cơ quan sẽ kiểm tra và trả lời."))
+            return redirect("services:dossier", uuid=uuid)
+    except NotYet as error:
+        errors = error.errors
     except (InputError, FileRefused) as error:
         messages.error(request, say(error))
-    return redirect("services:dossier", uuid=uuid)
+        return redirect("services:dossier", uuid=uuid)
+    context = page_of(found, typed=typed, errors=errors) | {"current": "mine", "own": True, "has_errors": bool(errors)}
+    return render(request, "services/public/dossier.html", context, status=422 if errors else 200)
 
 
-@citizen_required
+@applicant_required
 def take_back(request: PersonRequest, uuid: UUID) -> HttpResponse:
-    """Withdraw a dossier, after a page that says what it means (rút hồ sơ)."""
+    """Withdraw a dossier with a reason, on a page that says what it means (rút hồ sơ)."""
     found = my_draft(request, uuid)
-    if request.method == "POST":
+    alone = withdraws_alone(found.state, agreement=found.version.rules.withdrawal_wants_agreement)
+    form = WithdrawForm(request.POST or None)
+    if form.is_valid():
         try:
-            withdraw(found, acting=request.acting, at=timezone.now())
-            messages.success(request, _("Đã rút hồ sơ."))
+            after = ask_to_withdraw(found, form.cleaned_data["reason"], acting=request.acting, at=timezone.now())
+            done = _("Đã rút hồ sơ.") if after.state == State.WITHDRAWN else _("Đã gửi đề nghị rút hồ sơ.")
+            messages.success(request, done)
         except InputError as error:
             messages.error(request, say(error))
         return redirect("services:dossier", uuid=uuid)
-    context = {
-        "heading": _("Rút hồ sơ %(code)s?") % {"code": found.code},
-        "consequences": [_("Cơ quan dừng giải quyết ngay."), _("Muốn làm lại thì nộp hồ sơ mới.")],
-        "action": _("Rút hồ sơ"),
-        "cancel_url": request.path.removesuffix("rut/"),
-        "frame": "design/public.html",
-    }
-    return render(request, "design/confirm.html", context)
+    context = {"dossier": found, "form": form, "alone": alone, "current": "mine"}
+    return render(request, "services/public/take_back.html", context, status=422 if form.errors else 200)
 
 
-@citizen_required
+@applicant_required
 def result_file(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """The signed result (tải kết quả)."""
     found = my_draft(request, uuid)

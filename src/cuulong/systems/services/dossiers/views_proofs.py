@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cuulong.core.audit.record import record_reading
-from cuulong.core.people.access import PersonRequest, citizen_required, official_required
+from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.lookups import Proof
 from cuulong.published.ports.lookups import lookups
 
 from .actions.look_up import look_up_for
+from .applicants import applicant_required, my_draft
 from .lookups import sentence_of
 from .models import Dossier
 from .pages import PAPERS
 from .sheets import head_of
 from .views_desk import workspace_dossier
-from .views_filing import my_draft
+
 
 
 def _proof(uuid: UUID) -> Proof:
@@ -61,7 +62,7 @@ def proof(request: PersonRequest, uuid: UUID) -> HttpResponse:
     return _sheet(request, dossier, found, values=True, back_url=reverse("services:workspace", args=[dossier.uuid]))
 
 
-@citizen_required
+@applicant_required
 def own_proof(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The same for the person who files; another person's data is not shown (phiếu tra cứu của tôi)."""
     found = _proof(uuid)

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from cuulong.core.eforms.reading import prefill
 from cuulong.core.files.store import store
 from cuulong.core.organisations.models import Agency
-from cuulong.core.parties.models import Business, Citizen
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
 from cuulong.published.ports.payments import payments
@@ -20,10 +20,13 @@ from cuulong.published.ports.payments import payments
 from ...catalogue.models import ProcedureVersion
 from ...catalogue.rules import about_changed
 from ..charges import charges_of
+from ..filers import Filer
 from ..models import Channel, Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import DRAFT, INCOMPLETE, PAUSED, Refused
+from .guest import confirmed_contact
 from .move import locked
+from .supplement import must_be_asked
 
 
 class Stale(Refused):
@@ -45,25 +48,39 @@ def open_draft(
     *,
     acting: Acting,
     channel: str = Channel.ONLINE,
-    citizen: Citizen | None = None,
-    business: Business | None = None,
+    filer: Filer | None = None,
     counter: Agency | None = None,
     answers: Mapping[str, Any] | None = None,
 ) -> Dossier:
     """A new draft for the person, with what the state already knows filled in (tạo bản nháp)."""
+    filer = filer or Filer()
     return Dossier.objects.create(
         version=version,
         channel=channel,
         account=acting.account if channel == Channel.ONLINE else None,
-        citizen=citizen,
-        business=business,
         intake_agency=counter,
-        applicant_name=citizen.full_name if citizen else "",
-        applicant_phone=citizen.phone if citizen else "",
-        applicant_email=citizen.email if citizen else "",
-        applicant_address=citizen.address if citizen else "",
         answers=dict(answers or {}),
+        **filer.fields,
+        **filer.contact(),
     )
+
+
+@transaction.atomic
+def file_for(draft: Dossier, filer: Filer) -> Dossier:
+    """File the draft for somebody else than so far: what was filled in by itself follows, typed answers stay (nộp thay)."""
+    draft = _open(draft)
+    before = Filer(draft.citizen, draft.business, draft.representation)
+    if before.key == filer.key:
+        return draft
+    form = draft.version.form
+    filled, fresh = prefill(form, before.known()), prefill(form, filer.known())
+    kept = {key: value for key, value in draft.answers.items() if filled.get(key) != value}
+    draft.answers = fresh | kept
+    for name, value in filer.fields.items():
+        setattr(draft, name, value)
+    draft.revision += 1
+    draft.save(update_fields=["answers", "citizen", "business", "representation", "revision", "saved_at"])
+    return draft
 
 
 @transaction.atomic
@@ -87,18 +104,22 @@ def save_contact(draft: Dossier, contact: Mapping[str, str]) -> Dossier:
     draft = _open(draft)
     for name in ("applicant_name", "applicant_phone", "applicant_email", "applicant_address"):
         setattr(draft, name, contact.get(name, getattr(draft, name)))
+    for name, proved in confirmed_contact(draft.guest).items() if draft.guest else ():
+        setattr(draft, name, proved)
     draft.save(update_fields=["applicant_name", "applicant_phone", "applicant_email", "applicant_address", "saved_at"])
     return draft
 
 
 @transaction.atomic
 def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acting: Acting) -> Paper:
-    """Put a file under a paper, while writing or when asked for more; an older one stays, replaced (đính kèm).
+    """Put a file under a paper, while writing or where a supplement asks for it; an older one stays, replaced (đính kèm).
 
     Raises files.rules.Refused, Refused.
     """
     draft = _open(draft, DRAFT, INCOMPLETE, PAUSED)
     _must_ask_for(draft, key)
+    if draft.state != DRAFT:
+        must_be_asked(draft, key)
     stored = store(file, name=name, acting=acting)
     draft.papers.filter(key=key, replaced=False).update(replaced=True)
     return Paper.objects.create(dossier=draft, key=key, source=PaperSource.UPLOAD, file=stored)

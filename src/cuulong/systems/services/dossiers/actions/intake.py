@@ -7,24 +7,21 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from cuulong.core.notifications.notify import notify
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.registers.numbers import take
-from cuulong.core.workflow import engine
 from cuulong.core.workflow.models import Step
-from cuulong.core.workflow.queries import current_case
-from cuulong.published.facts.services import DossierAccepted, DossierDeclined, DossierWithdrawn, SupplementRequested
+from cuulong.published.facts.services import DossierAccepted, DossierDeclined, SupplementRequested
 
 from ...catalogue.rules import papers_missing
 from .. import clock
 from ..charges import ask_for_fees, unpaid
 from ..models import Dossier, Supplement
 from ..recipients import applicant
-from ..rules import must_be_complete, must_be_known, must_be_paid, must_say_why
-from .move import event_fields, locked, move
+from ..rules import must_be_complete, must_be_known, must_be_paid, must_be_questions, must_say_why
+from .move import event_fields
 from .step import take_step
 
 
@@ -64,6 +61,7 @@ def request_supplement(
     step: Step,
     *,
     papers: Sequence[str],
+    fields: Sequence[str] = (),
     note: str,
     acting: Acting,
     at: datetime,
@@ -75,21 +73,25 @@ def request_supplement(
     dossier, _ = take_step(
         dossier, step, "request_supplement", acting=acting, at=at, revision=revision, note=note, public_note=note
     )
-    open_supplement(dossier, papers=papers, note=note, acting=acting, at=at)
+    open_supplement(dossier, papers=papers, fields=fields, note=note, acting=acting, at=at)
     return dossier
 
 
-def open_supplement(dossier: Dossier, *, papers: Sequence[str], note: str, acting: Acting, at: datetime) -> Supplement:
+def open_supplement(
+    dossier: Dossier, *, papers: Sequence[str], fields: Sequence[str] = (), note: str, acting: Acting, at: datetime
+) -> Supplement:
     """Write form 02 and tell the applicant; part of a verb's transaction (phiếu yêu cầu bổ sung). Raises Refused."""
     agency = dossier.intake_agency
     assert agency is not None
     must_be_known(papers, [p.key for p in dossier.version.rules.papers])
+    must_be_questions(fields, dossier.version.form.shape.fields)
     day = timezone.localtime(at).date()
     entry = take("services.supplement", agency=agency, year=day.year, subject=dossier, acting=acting)
     supplement = Supplement.objects.create(
         dossier=dossier,
         number=f"{entry.n:02d}/HDHS",
         papers=list(dict.fromkeys(papers)),
+        fields=list(dict.fromkeys(fields)),
         note=note,
         requested_at=at,
         requested_by=acting.actor_label,
@@ -117,21 +119,6 @@ def decline(dossier: Dossier, step: Step, *, note: str, acting: Acting, at: date
     dossier.save(update_fields=["finished_at"])
     publish(DossierDeclined(**event_fields(dossier, at), reason=note))
     notify("services.declined", to=applicant(dossier), subject=dossier, context={"code": dossier.code, "note": note})
-    return dossier
-
-
-@transaction.atomic
-def withdraw(dossier: Dossier, *, acting: Acting, at: datetime, note: str = "") -> Dossier:
-    """The applicant takes the dossier back (rút hồ sơ). Raises Refused once the result is there."""
-    dossier = locked(dossier)
-    move(dossier, "withdraw", acting=acting, at=at, agency=None, note=note)
-    case = current_case(dossier.ref)
-    assert case is not None
-    engine.cancel(case, note or gettext("Người nộp rút hồ sơ"), acting=acting, at=at, outcome="withdrawn")
-    dossier.supplements.filter(answered_at=None).update(answered_at=at)
-    dossier.finished_at = at
-    dossier.save(update_fields=["finished_at"])
-    publish(DossierWithdrawn(**event_fields(dossier, at)))
     return dossier
 
 

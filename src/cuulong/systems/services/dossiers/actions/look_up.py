@@ -85,7 +85,7 @@ def look_up_for(dossier: Dossier, key: str, *, agreed: bool, acting: Acting, at:
         dossier.version,
         key,
         answers=dossier.answers,
-        citizen=dossier.citizen,
+        citizen=None if dossier.representation else dossier.citizen,  # one consents for oneself alone
         agreed=agreed,
         acting=acting,
         at=at,

@@ -19,7 +19,15 @@ def locked(dossier: Dossier) -> Dossier:
     return (
         Dossier.objects.select_for_update(of=("self",))
         .select_related(
-            "version__procedure", "version__form", "citizen", "business", "intake_agency", "competent_agency", "room"
+            "version__procedure",
+            "version__form",
+            "guest",
+            "citizen",
+            "business",
+            "representation__representative",
+            "intake_agency",
+            "competent_agency",
+            "room",
         )
         .get(pk=dossier.pk)
     )

@@ -15,7 +15,7 @@ from ..models import Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import INCOMPLETE, PAUSED, SENT, Refused
 from .move import locked
-from .send import send_supplement
+from .supplement import send_supplement
 
 
 @transaction.atomic
@@ -40,4 +40,8 @@ def receive_papers(dossier: Dossier, keys: Sequence[str], *, acting: Acting, at:
     record(acting, "services.dossier.papers", dossier, agency=dossier.intake_agency, code=dossier.code, papers=names)
     asked = dossier.supplements.filter(answered_at=None).first()
     fresh = {p.key for p in dossier.papers.filter(replaced=False) if asked and p.added_at >= asked.requested_at}
-    return send_supplement(dossier, acting=acting, at=at) if asked and set(asked.papers) <= fresh else dossier
+    return (
+        send_supplement(dossier, acting=acting, at=at)
+        if asked and not asked.fields and set(asked.papers) <= fresh
+        else dossier
+    )

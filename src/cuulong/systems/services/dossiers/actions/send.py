@@ -20,18 +20,13 @@ from cuulong.published.facts.services import DossierSent, FeeOverpaid
 
 from ...catalogue.rules import papers_missing
 from ..charges import accounts_of, ask_for_fees, charges_of, unpaid
-from ..models import Channel, Dossier, State, Supplement
+from ..filers import must_still_speak
+from ..models import Channel, Dossier, State
+from ..queries import portal_on
 from ..routing import route
 from ..rules import Refused, must_be_complete, must_be_paid
 from .move import event_fields, locked, move
-
-
-class NotYet(Refused):
-    """Answers that do not pass; `errors` are the form's own (tờ khai chưa đúng)."""
-
-    def __init__(self, errors: list[object]) -> None:
-        super().__init__("form", gettext_noop("Tờ khai còn chỗ chưa đúng. Xem lại các mục được đánh dấu."))
-        self.errors = errors
+from .supplement import NotYet
 
 
 @transaction.atomic
@@ -58,6 +53,9 @@ def file_as_new(
     """
     answers = dossier.answers | {"channel": dossier.channel}
     _must_be_reachable(dossier)
+    must_still_speak(dossier.representation, timezone.localdate())
+    if dossier.channel == Channel.ONLINE and not acting.is_system:
+        _must_be_here()
     charges = charges_of(dossier)
     if dossier.channel == Channel.ONLINE:
         must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
@@ -90,23 +88,10 @@ def file_as_new(
     return dossier
 
 
-@transaction.atomic
-def send_supplement(dossier: Dossier, *, acting: Acting, at: datetime) -> Dossier:
-    """Answer a request for more; the dossier waits at the counter again (gửi bổ sung). Raises Refused."""
-    dossier = locked(dossier)
-    asked = Supplement.objects.select_for_update().filter(dossier=dossier, answered_at=None).first()
-    if asked is None:
-        raise Refused("nothing_asked", gettext_noop("Hồ sơ này không có yêu cầu bổ sung nào đang chờ."))
-    fresh = set(dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True))
-    names = {p.key: p.name for p in dossier.version.rules.papers}
-    must_be_complete([names.get(key, key) for key in asked.papers if key not in fresh])
-    asked.answered_at = at
-    asked.save(update_fields=["answered_at"])
-    if dossier.state == State.PAUSED:
-        return dossier
-    move(dossier, "send_supplement", acting=acting, at=at, agency=dossier.intake_agency)
-    publish(DossierSent(**event_fields(dossier, at), channel=dossier.channel))
-    return dossier
+def _must_be_here() -> None:
+    portal = portal_on(timezone.localdate())
+    if portal is not None:
+        raise Refused("elsewhere", gettext_noop("Hồ sơ trực tuyến nay nộp tại %(portal)s."), portal=portal.portal_url)
 
 
 def _must_be_reachable(dossier: Dossier) -> None:

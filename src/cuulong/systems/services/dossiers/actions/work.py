@@ -101,6 +101,7 @@ def stop_clock(
     *,
     reason: str,
     papers: Sequence[str] = (),
+    fields: Sequence[str] = (),
     acting: Acting,
     at: datetime,
     revision: int | None,
@@ -110,15 +111,15 @@ def stop_clock(
     Raises Refused without a reason, workflow.rules.NotAllowed.
     """
     reason = must_say_why(reason)
-    key = "request_supplement" if papers else "stop_clock"
+    key = "request_supplement" if papers or fields else "stop_clock"
     dossier, _ = take_step(
         dossier, step, key, acting=acting, at=at, revision=revision, note=reason, public_note=reason, verb="stop_clock"
     )
     engine.pause(step.case, reason, acting=acting, at=at)
     dossier.due_at = None
     dossier.save(update_fields=["due_at"])
-    if papers:
-        open_supplement(dossier, papers=papers, note=reason, acting=acting, at=at)
+    if papers or fields:
+        open_supplement(dossier, papers=papers, fields=fields, note=reason, acting=acting, at=at)
     publish(ClockStopped(**event_fields(dossier, at), reason=reason))
     return dossier
 

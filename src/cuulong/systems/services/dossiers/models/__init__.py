@@ -2,7 +2,22 @@
 
 from .dossier import Channel, Dossier, State
 from .events import Supplement, Transition
+from .guest import GuestPass, Reached
 from .issuance import Issuance
 from .paper import Paper
+from .place import FilingPlace
+from .withdrawal import Withdrawal
 
-__all__ = ["Channel", "Dossier", "Issuance", "Paper", "State", "Supplement", "Transition"]
+__all__ = [
+    "Channel",
+    "Dossier",
+    "FilingPlace",
+    "GuestPass",
+    "Issuance",
+    "Paper",
+    "Reached",
+    "State",
+    "Supplement",
+    "Transition",
+    "Withdrawal",
+]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.lineage import with_inherited
 from cuulong.core.organisations.models import Agency
-from cuulong.core.parties.models import Business, Citizen, Representation
+from cuulong.core.parties.models import Business, Citizen, Representation, RepresentationKind
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
@@ -22,6 +22,7 @@ from cuulong.core.workflow import places
 from cuulong.lib.ids import receipt_code
 
 from ...catalogue.models import ProcedureVersion
+from .guest import GuestPass
 
 
 class State(models.TextChoices):
@@ -75,19 +76,23 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.filter(seen)
 
     def filed_by(self, acting: Acting) -> Self:
-        """A person's own: theirs, or of a business they speak for; never by office (hồ sơ của chính mình)."""
+        """A person's own: theirs, or of whom they speak for while they do; never by office (hồ sơ của chính mình)."""
         return self.filter(_own(acting))
 
 
 def _own(acting: Acting) -> Q:
     if acting.account is None:
         return Q(pk__in=())
-    represented = Representation.objects.on(timezone.localdate()).filter(representative__account=acting.account)
+    mine = Representation.objects.on(timezone.localdate()).filter(representative__account=acting.account)
+    # An adult keeps to oneself what was filed without this representative; children and wards do not.
+    wards = mine.filter(kind__in=(RepresentationKind.GUARDIAN, RepresentationKind.LEGAL))
     return (
-        Q(account=acting.account)
+        Q(account=acting.account, representation=None)
         | Q(citizen__account=acting.account)
         | Q(business__account=acting.account)
-        | Q(business__in=represented.values("business"))
+        | Q(representation__in=mine.values("pk"))
+        | Q(business__in=mine.filter(business__isnull=False).values("business"))
+        | Q(citizen__in=wards.filter(citizen__isnull=False).values("citizen"))
     )
 
 
@@ -107,8 +112,10 @@ class Dossier(Entity):
     channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.ONLINE)
 
     account = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="+")
+    guest = models.OneToOneField(GuestPass, models.PROTECT, null=True, blank=True, related_name="dossier")
     citizen = models.ForeignKey(Citizen, models.PROTECT, null=True, blank=True, related_name="dossiers")
     business = models.ForeignKey(Business, models.PROTECT, null=True, blank=True, related_name="dossiers")
+    representation = models.ForeignKey(Representation, models.PROTECT, null=True, blank=True, related_name="+")
     applicant_name = models.CharField(max_length=150, blank=True)
     applicant_phone = models.CharField(max_length=20, blank=True)
     applicant_email = models.EmailField(blank=True)
@@ -151,5 +158,9 @@ class Dossier(Entity):
 
     @property
     def receiver_name(self) -> str:
-        """Whom letters speak to: the business where it files (tên người nộp)."""
-        return self.business.full_name if self.business else self.applicant_name
+        """Whom letters speak to: the business or person for whom it was filed (tên người nộp)."""
+        if self.business:
+            return self.business.full_name
+        if self.representation_id and self.citizen:
+            return self.citizen.full_name
+        return self.applicant_name

@@ -39,13 +39,20 @@ class Transition(models.Model):
 
 
 class Supplement(Entity):
-    """A request for more, form 02 of TT 03/2025 (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ)."""
+    """A request for more, form 02 of TT 03/2025 (phiếu yêu cầu bổ sung, hoàn thiện hồ sơ).
+
+    `fields`: questions asked again; `answers`: what was typed for them and not sent yet; `changed`: by question, what
+    stood there before and what was sent.
+    """
 
     ref_kind = "services.supplement"
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="supplements")
     number = models.CharField(max_length=40)
     papers = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    fields = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    answers = models.JSONField(null=True, blank=True)
+    changed = models.JSONField(default=dict, blank=True)
     note = models.TextField()
     requested_at = models.DateTimeField()
     requested_by = models.CharField(max_length=150)
