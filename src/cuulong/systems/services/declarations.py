@@ -34,7 +34,7 @@ from .catalogue.finding import LISTED, all_listed, url_of
 from .catalogue.models import ImportRun, Listing, Procedure
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.models import Dossier, Issuance, Supplement
+from .dossiers.models import Dossier, Issuance, Proposal, Supplement
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items
 
@@ -88,6 +88,12 @@ declare(
     Right(code="services.dossier.sign", title=_("Ký kết quả"), roles=frozenset({"signer"})),
     Right(code="services.dossier.seal", title=_("Cấp số, đóng dấu"), roles=frozenset({"clerk"})),
     Right(
+        code="services.dossier.reassign",
+        title=_("Bàn giao hồ sơ của cơ quan đã kết thúc"),
+        roles=frozenset({"chief_of_office", "procedure_controller"}),
+        scope="province",
+    ),
+    Right(
         code="services.steer",
         title=_("Xem số liệu điều hành"),
         roles=frozenset(
@@ -122,6 +128,7 @@ declare(
         title=_("Phiếu yêu cầu bổ sung"),
         find=lambda uuid: Supplement.objects.filter(uuid=uuid).first(),
     ),
+    Kind(code=Proposal.ref_kind, title=_("Đề nghị"), find=lambda uuid: Proposal.objects.filter(uuid=uuid).first()),
     Kind(
         code=ImportRun.ref_kind,
         title=_("Lần nhập danh mục"),
@@ -155,6 +162,16 @@ declare(
         icon="folder2-open",
         right="services.dossier.read",
         order=30,
+    ),
+    MenuItem(
+        code="services.reassign",
+        title=_("Bàn giao hồ sơ"),
+        short=_("Bàn giao"),
+        group=_("Một cửa"),
+        url_name="services:reassign",
+        icon="box-arrow-right",
+        right="services.dossier.reassign",
+        order=35,
     ),
     MenuItem(
         code="services.catalogue",
@@ -199,6 +216,7 @@ declare(
     ),
     Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
     Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
+    Subscription(code="services.index.moved", fact=facts.DossierTransferred, handler=subscribers.index_dossier),
     Subscription(code="services.follow_form", fact=FormPublished, handler=subscribers.follow_form),
     Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),
     LoadStep(code="services.procedures", order=50, load=lambda: load_procedures(Province(settings.PROVINCE_DIR))),

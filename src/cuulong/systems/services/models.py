@@ -12,22 +12,30 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .dossiers.models import Dossier, Issuance, Paper, Supplement, Transition
+from .counters.models import Desk, Device, PaperForm, Ticket
+from .dossiers.models import Dossier, Handing, Issuance, Paper, Proposal, Returning, Supplement, Transition
 
 __all__ = [
     "BlankForm",
     "Competence",
+    "Desk",
+    "Device",
     "Dossier",
+    "Handing",
     "ImportRow",
     "ImportRun",
     "Issuance",
     "Listing",
     "NationalRecord",
     "Paper",
+    "PaperForm",
     "Procedure",
     "ProcedureVersion",
+    "Proposal",
+    "Returning",
     "Sector",
     "Supplement",
+    "Ticket",
     "Topic",
     "Transition",
 ]

@@ -36,6 +36,7 @@ from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
 
 from .actions.work import answer_opinion, ask_opinion
+from .asked import proposals_context
 from .charges import accounts_of, charges_of
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
@@ -82,7 +83,7 @@ def workspace_context(
     language = get_language() or "vi"
     case = current_case(dossier.ref)
     charges = charges_of(dossier)
-    return {
+    return proposals_context(dossier, request.acting) | {
         "dossier": dossier,
         "badge": badge(dossier),
         "duty": duty_of(dossier),
@@ -163,7 +164,7 @@ def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpRespon
         do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
     except InputError as error:
         fresh = workspace_dossier(request, uuid)
-        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver")}
+        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver", "identity", "authority")}
         context = workspace_context(request, fresh, typed=typed, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})
