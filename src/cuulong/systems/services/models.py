@@ -12,7 +12,7 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .counters.models import Desk, Device, PaperForm, Ticket
+from .counters.models import Desk, Device, PaperForm, Slip, SlipLine, Ticket
 from .dossiers.models import Dossier, Handing, Issuance, Paper, Proposal, Returning, Supplement, Transition
 
 __all__ = [
@@ -34,6 +34,8 @@ __all__ = [
     "Proposal",
     "Returning",
     "Sector",
+    "Slip",
+    "SlipLine",
     "Supplement",
     "Ticket",
     "Topic",

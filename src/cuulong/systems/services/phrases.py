@@ -43,6 +43,8 @@ SENTENCES = {
     "device.revoked": _("Thu hồi thiết bị gọi số “{name}”"),
     "paper_form.printed": _("In phiếu tiếp nhận giấy từ {first} đến {last}"),
     "paper_form.typed": _("Nhập lại phiếu giấy {number} thành hồ sơ {code}: {reason}"),
+    "slip.given": _("Ký giao phiếu {number}: {n} hồ sơ"),
+    "slip.received": _("Ký nhận phiếu bàn giao {number}"),
     "issuance.signed": _("Ký số văn bản “{title}”"),
     "issuance.issued": _("Ban hành văn bản số {number} “{title}”"),
     "procedure.published": _("Công bố thủ tục {code}, phiên bản {n}"),

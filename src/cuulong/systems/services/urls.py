@@ -5,7 +5,7 @@ from django.urls import path
 from .catalogue import views as catalogue
 from .catalogue import views_import, views_listing, views_opening
 from .counters import views as counters
-from .counters import views_kiosk, views_paper, views_queue
+from .counters import views_kiosk, views_paper, views_queue, views_slips
 from .dossiers import sheets, views_desk, views_filing, views_mine, views_proposals
 from .front import front
 from .steering import views as steering
@@ -46,6 +46,9 @@ urlpatterns = [
     path("counter/dossiers/<uuid:uuid>/papers/", counters.receive, name="receive"),
     path("counter/paper-forms/", views_paper.paper_forms, name="paper_forms"),
     path("counter/paper-forms/print/", views_paper.paper_sheet, name="paper_sheet"),
+    path("slips/", views_slips.slips, name="slips"),
+    path("slips/<uuid:uuid>/", views_slips.slip, name="slip"),
+    path("slips/<uuid:uuid>/print/", views_slips.slip_sheet, name="slip_sheet"),
     path("counter/<slug:slug>/", counters.intake, name="intake"),
     path("may-lay-so/<str:code>/", views_kiosk.kiosk, name="kiosk"),
     path("may-lay-so/<str:code>/<str:ticket>/", views_kiosk.kiosk_ticket, name="kiosk_ticket"),

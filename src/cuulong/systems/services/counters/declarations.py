@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import Kind, LoadStep, MenuItem, Right, RouteSample, declare
 
 from .demo import load_demo_queue
-from .models import Desk, Device, PaperForm, Ticket
+from .models import Desk, Device, PaperForm, Slip, Ticket
 
 HALL = {"agency__parent__slug": "commune-29551"}  # where the walk's officer works
 
@@ -24,6 +24,10 @@ def _ticket() -> Ticket:
 
 def _desk_act() -> dict[str, Any]:
     return {"uuid": Desk.objects.filter(officer=None, **HALL).order_by("pk")[0].uuid, "key": "sit"}
+
+
+def _slip() -> dict[str, Any]:
+    return {"uuid": Slip.objects.filter(giver__parent__slug="commune-29551").order_by("pk")[0].uuid}
 
 
 declare(
@@ -44,6 +48,17 @@ declare(
         code=PaperForm.ref_kind,
         title=_("Phiếu tiếp nhận giấy"),
         find=lambda uuid: PaperForm.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(code=Slip.ref_kind, title=_("Phiếu bàn giao"), find=lambda uuid: Slip.objects.filter(uuid=uuid).first()),
+    MenuItem(
+        code="services.slips",
+        title=_("Bàn giao hồ sơ giấy"),
+        short=_("Giao nhận"),
+        group=_("Một cửa"),
+        url_name="services:slips",
+        icon="arrow-left-right",
+        right="services.dossier.read",
+        order=32,
     ),
     MenuItem(
         code="services.queue",
@@ -71,6 +86,9 @@ declare(
     RouteSample(code="services:board", kwargs=lambda: {"code": _device("board").code}),
     RouteSample(code="services:paper_forms", role="intake_officer"),
     RouteSample(code="services:paper_sheet", role="intake_officer", query="from=1&to=2"),
+    RouteSample(code="services:slips", role="intake_officer"),
+    RouteSample(code="services:slip", role="intake_officer", kwargs=_slip),
+    RouteSample(code="services:slip_sheet", role="intake_officer", kwargs=_slip),
     RouteSample(code="services:queue", role="intake_officer"),
     RouteSample(code="services:queue_figures", role="intake_officer"),
     RouteSample(code="services:queue_devices", role="centre_director"),

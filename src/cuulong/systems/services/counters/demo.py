@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment
 from cuulong.lib.ids import uuid7
 
 from .actions import queue
 from .actions.paper_forms import print_forms
+from .actions.slips import give, to_give
 from .models import Desk, Device
 from .settings import priority_groups
 
@@ -28,7 +30,14 @@ def load_demo_queue() -> None:
         kiosk = queue.add_device(agency, Device.Purpose.KIOSK, "Máy lấy số sảnh chính", acting=machine)
         queue.add_device(agency, Device.Purpose.BOARD, "Bảng gọi số sảnh chính", acting=machine)
         print_forms(agency, 2, acting=machine, at=timezone.now())
+        _give_some(agency, agency_post.account)
         _serve_some(kiosk, desks[0].pk, agency_post.account)
+
+
+def _give_some(counter: Agency, account: Account) -> None:
+    one = to_give(counter).first()
+    if one is not None:
+        give(counter, [one.uuid], note="", acting=Acting.of(account), at=timezone.now())
 
 
 def _serve_some(kiosk: Device, desk_key: int, account: Account) -> None:
