@@ -50,7 +50,8 @@ def test_a_number_from_the_kiosk_to_the_desk_without_javascript(window: Open, la
     kiosk_code, board_code = device("kiosk"), device("board")
     officer = window("lc.tiepnhan", scripts=False, language=language)
     officer.go("/queue/")
-    officer.press(said["sit"])
+    if officer.page.get_by_role("button", name=said["sit"], exact=True).count():  # not there from an earlier run
+        officer.press(said["sit"])
     while officer.page.get_by_role("button", name=said["next"]).count():  # the people of the demo, and of other tests
         officer.press(said["next"])
         if officer.page.get_by_role("button", name=said["done"], exact=True).count() == 0:

@@ -152,9 +152,17 @@ def test_the_code_of_a_card_fills_the_form_in(centre: Agency, province: None) ->
     assert citizen_at_counter({"cccd": "1|2|3|4|5|6"}).error
 
 
-def test_a_result_goes_to_the_applicant_and_the_card_is_compared(dossier: Make, now: datetime) -> None:
+def issued_and_paid(dossier: Make) -> Dossier:
     give_certificates()
     issued = dossier("issued")
+    for charge in payments().find(issued.ref):
+        if charge.state == "due":
+            payments().collected_in_cash(charge.ref, acting=who(OFFICER))
+    return issued
+
+
+def test_a_result_goes_to_the_applicant_and_the_card_is_compared(dossier: Make, now: datetime) -> None:
+    issued = issued_and_paid(dossier)
     holder = issued.citizen.cccd if issued.citizen else ""
     step, officer = step_of(issued), who(OFFICER)
     given = {"acting": officer, "at": now, "revision": None}
@@ -173,8 +181,7 @@ def test_a_result_goes_to_the_applicant_and_the_card_is_compared(dossier: Make, 
 
 
 def test_somebody_else_receives_with_an_authority_and_the_register_names_them(dossier: Make, now: datetime) -> None:
-    give_certificates()
-    issued = dossier("issued")
+    issued = issued_and_paid(dossier)
     hand_over(
         issued,
         step_of(issued),
