@@ -23,10 +23,10 @@ from cuulong.lib.dates import VIETNAM
 from cuulong.lib.working_calendar import Calendar, Span
 from cuulong.systems.services.counters.actions.book import book, cancel, note_visit, remind
 from cuulong.systems.services.counters.actions.plans import set_plan
+from cuulong.systems.services.counters.booking_rules import NotBooked, bookable_days, slots
 from cuulong.systems.services.counters.icalendar import icalendar
 from cuulong.systems.services.counters.models import Visit
 from cuulong.systems.services.counters.queries import Slot, days_of, slots_of
-from cuulong.systems.services.counters.rules import NotBooked, bookable_days, slots
 
 from .conftest import who
 

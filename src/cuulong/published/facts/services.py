@@ -103,3 +103,29 @@ class DossierWithdrawn(DossierEvent):
     """The applicant took the dossier back (rút hồ sơ)."""
 
     name: ClassVar[str] = "services.dossier_withdrawn"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierExtended(DossierEvent):
+    """The office apologised and promised another date (gia hạn)."""
+
+    name: ClassVar[str] = "services.dossier_extended"
+    reason: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierStopped(DossierEvent):
+    """The work ended without a result (dừng giải quyết)."""
+
+    name: ClassVar[str] = "services.dossier_stopped"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DossierTransferred(DossierEvent):
+    """Another agency decides now; `agency` is the new one, `before` the old (chuyển cơ quan giải quyết)."""
+
+    name: ClassVar[str] = "services.dossier_transferred"
+    before: Ref
+    reason: str

@@ -19,7 +19,7 @@ from cuulong.core.registry import (
     Worklist,
     declare,
 )
-from cuulong.published.facts.services import DossierDeclined, DossierWithdrawn, FeeOverpaid
+from cuulong.published.facts.services import DossierDeclined, DossierStopped, DossierWithdrawn, FeeOverpaid
 
 from . import indicators  # noqa: F401
 from .demo import COMMON, load_demo_money, load_formats, some_payment, some_refund, some_statement
@@ -105,6 +105,7 @@ declare(
     LogPhrase(code="payments.refund.requested", sentence=_("Đề nghị hoàn trả {amount} đồng")),
     LogPhrase(code="payments.refund.decided", sentence=_("{decision}: hoàn trả {amount} đồng")),
     LogPhrase(code="payments.refund.paid", sentence=_("Đã chi hoàn trả {amount} đồng")),
+    Subscription(code="payments.stopped", fact=DossierStopped, handler=give_up),
     Subscription(code="payments.withdrawn", fact=DossierWithdrawn, handler=give_up),
     Subscription(code="payments.declined", fact=DossierDeclined, handler=give_up),
     Subscription(code="payments.overpaid", fact=FeeOverpaid, handler=give_surplus_back),

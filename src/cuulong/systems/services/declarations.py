@@ -39,7 +39,7 @@ from .counters.actions.plans import load_plan
 from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Supplement, Withdrawal
+from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Proposal, Supplement, Withdrawal
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items
 
@@ -106,6 +106,12 @@ declare(
     Right(code="services.dossier.sign", title=_("Ký kết quả"), roles=frozenset({"signer"})),
     Right(code="services.dossier.seal", title=_("Cấp số, đóng dấu"), roles=frozenset({"clerk"})),
     Right(
+        code="services.dossier.reassign",
+        title=_("Bàn giao hồ sơ của cơ quan đã kết thúc"),
+        roles=frozenset({"chief_of_office", "procedure_controller"}),
+        scope="province",
+    ),
+    Right(
         code="services.steer",
         title=_("Xem số liệu điều hành"),
         roles=frozenset(
@@ -139,6 +145,7 @@ declare(
         title=_("Phiếu yêu cầu bổ sung"),
         find=lambda uuid: Supplement.objects.filter(uuid=uuid).first(),
     ),
+    Kind(code=Proposal.ref_kind, title=_("Đề nghị"), find=lambda uuid: Proposal.objects.filter(uuid=uuid).first()),
     Kind(
         code=GuestPass.ref_kind,
         title=_("Người nộp không tài khoản"),
@@ -200,6 +207,16 @@ declare(
         order=30,
     ),
     MenuItem(
+        code="services.reassign",
+        title=_("Bàn giao hồ sơ"),
+        short=_("Bàn giao"),
+        group=_("Một cửa"),
+        url_name="services:reassign",
+        icon="box-arrow-right",
+        right="services.dossier.reassign",
+        order=35,
+    ),
+    MenuItem(
         code="services.catalogue",
         title=_("Kiểm soát thủ tục"),
         group=_("Một cửa"),
@@ -242,6 +259,7 @@ declare(
     ),
     Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
     Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
+    Subscription(code="services.index.moved", fact=facts.DossierTransferred, handler=subscribers.index_dossier),
     Subscription(code="services.follow_form", fact=FormPublished, handler=subscribers.follow_form),
     Subscription(code="services.take_proof", fact=LookupSettled, handler=subscribers.take_proof),
     Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),

@@ -83,4 +83,27 @@ declare(
         body=_("Ông/bà hẹn đến {{ where }} lúc {{ at }}. Không đến được thì hủy để người khác đến. Mã: {{ code }}."),
         channels=("in_app", "email", "sms"),
     ),
+    Message(
+        code="services.extended",
+        title=_("Xin lỗi và hẹn lại ngày trả"),
+        subject=_("Hồ sơ {{ code }} được hẹn lại"),
+        body=_(
+            "Cơ quan xin lỗi ông/bà: hồ sơ {{ code }} chưa xong đúng hẹn vì {{ note }}. Hẹn trả kết quả lúc {{ due }}."
+        ),
+    ),
+    Message(
+        code="services.stopped",
+        title=_("Dừng giải quyết hồ sơ"),
+        subject=_("Hồ sơ {{ code }} dừng giải quyết"),
+        body=_("Cơ quan dừng giải quyết hồ sơ {{ code }} vì: {{ note }}"),
+    ),
+    Message(
+        code="services.transferred",
+        title=_("Chuyển cơ quan giải quyết"),
+        subject=_("Hồ sơ {{ code }} được chuyển cho {{ agency }}"),
+        body=_(
+            "Hồ sơ {{ code }} được chuyển cho {{ agency }} giải quyết vì: {{ note }}."
+            "{% if due %} Hẹn trả kết quả lúc {{ due }}.{% endif %}"
+        ),
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -137,6 +138,16 @@ declare(
         kwargs=lambda: _step(role="intake_officer") | {"key": "decline"},
         method="POST",
         status=409,
+    ),
+    RouteSample(code="services:reassign", role="procedure_controller"),
+    RouteSample(code="services:proposal", role="specialist", kwargs=lambda: _at_ward(State.PROCESSING)),
+    RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
+    RouteSample(
+        code="services:decide_proposal",
+        role="signer",
+        kwargs=lambda: _at_ward(State.PROCESSING) | {"proposal": UUID(int=0)},
+        method="POST",
+        status=404,
     ),
     RouteSample(code="services:dashboard", role="centre_director"),
     RouteSample(code="services:index766", role="centre_director"),

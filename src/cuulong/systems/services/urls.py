@@ -5,8 +5,17 @@ from django.urls import path
 from .catalogue import views as catalogue
 from .catalogue import views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
-from .counters import views_visits
-from .dossiers import sheets, views_desk, views_filing, views_guest, views_mine, views_place, views_proofs
+from .counters import views_kiosk, views_paper, views_queue, views_slips, views_visits
+from .dossiers import (
+    sheets,
+    views_desk,
+    views_filing,
+    views_guest,
+    views_mine,
+    views_place,
+    views_proofs,
+    views_proposals,
+)
 from .front import front
 from .steering import notice, open_data, views_index, views_load, views_statistics
 from .steering import views as steering
@@ -62,12 +71,33 @@ urlpatterns = [
     path("counter/visits/", views_visits.visits, name="visits"),
     path("counter/visits/<uuid:uuid>/", views_visits.visit_note, name="visit_note"),
     path("counter/dossiers/<uuid:uuid>/papers/", counters.receive, name="receive"),
+    path("counter/paper-forms/", views_paper.paper_forms, name="paper_forms"),
+    path("counter/paper-forms/print/", views_paper.paper_sheet, name="paper_sheet"),
+    path("slips/", views_slips.slips, name="slips"),
+    path("slips/<uuid:uuid>/", views_slips.slip, name="slip"),
+    path("slips/<uuid:uuid>/print/", views_slips.slip_sheet, name="slip_sheet"),
     path("counter/<slug:slug>/", counters.intake, name="intake"),
+    path("may-lay-so/<str:code>/", views_kiosk.kiosk, name="kiosk"),
+    path("may-lay-so/<str:code>/<str:ticket>/", views_kiosk.kiosk_ticket, name="kiosk_ticket"),
+    path("so-thu-tu/<str:code>/", views_kiosk.ticket, name="ticket"),
+    path("bang-goi-so/<str:code>/", views_kiosk.board, name="board"),
+    path("queue/", views_queue.home, name="queue"),
+    path("queue/figures/", views_queue.day_figures, name="queue_figures"),
+    path("queue/devices/", views_queue.devices, name="queue_devices"),
+    path("queue/desks/<uuid:uuid>/<slug:key>/", views_queue.desk_act, name="desk_act"),
     path("dossiers/", views_desk.dossiers, name="dossiers"),
     path("dossiers/register/", sheets.register, name="register"),
     path("dossiers/papers/<uuid:uuid>/", views_desk.dossier_paper, name="dossier_paper"),
     path("dossiers/look-ups/<uuid:uuid>/", views_proofs.proof, name="proof"),
     path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
+    path("dossiers/reassign/", views_proposals.reassign, name="reassign"),
+    path("dossiers/<uuid:uuid>/proposal/", views_proposals.proposal, name="proposal"),
+    path("dossiers/<uuid:uuid>/correct/", views_proposals.correct_data, name="correct"),
+    path(
+        "dossiers/<uuid:uuid>/proposals/<uuid:proposal>/decide/",
+        views_proposals.decide_proposal,
+        name="decide_proposal",
+    ),
     path("dossiers/<uuid:uuid>/", views_desk.workspace, name="workspace"),
     path("dossiers/<uuid:uuid>/withdrawal/", views_desk.answer_withdrawal, name="decide_withdrawal"),
     path("dossiers/<uuid:uuid>/letter.png", views_desk.letter_image, name="letter_image"),

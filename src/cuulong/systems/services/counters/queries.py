@@ -13,7 +13,7 @@ from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting
 from cuulong.lib.dates import VIETNAM
 
-from . import rules
+from . import booking_rules as rules
 from .models import BookingPlan, Visit, VisitState
 
 

@@ -1,33 +1,78 @@
-"""How a day at a counter is cut into slots, and what may be booked; pure decisions (quy tắc lịch hẹn)."""
+"""What a counter decides without a database: who is called next, what may happen to a number (quy tắc tại quầy)."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
-from cuulong.lib.errors import InputError
-from cuulong.lib.working_calendar import Calendar
+from cuulong.lib.errors import InputError, gettext_noop
 
-OPEN_BOOKINGS = 3  # that one telephone number may hold
-REMIND_BEFORE = timedelta(hours=24)
+WAITING, CALLED, DONE, ABSENT = "waiting", "called", "done", "absent"
 
-
-class NotBooked(InputError):
-    """The appointment cannot be given; the sentence says why and what to do (chưa đặt được lịch)."""
-
-
-def slots(calendar: Calendar, day: date, minutes: int) -> list[tuple[datetime, datetime]]:
-    """The slots of a day, each within opening hours; none on a closed day (khung giờ hẹn)."""
-    length = timedelta(minutes=minutes)
-    found = []
-    for opens, closes in calendar.wall_spans(day):
-        begins = opens
-        while begins + length <= closes:
-            found.append((calendar.instant(begins), calendar.instant(begins + length)))
-            begins += length
-    return found
+# act: (states a number may be in, the state it leads to)
+TICKET_MOVES = {
+    "call": (frozenset({WAITING}), CALLED),
+    "call_again": (frozenset({CALLED}), CALLED),
+    "bring_back": (frozenset({ABSENT}), CALLED),
+    "finish": (frozenset({CALLED}), DONE),
+    "absent": (frozenset({CALLED}), ABSENT),
+}
 
 
-def bookable_days(calendar: Calendar, today: date, ahead: int) -> list[date]:
-    """The open days on which one may come, today among them (ngày nhận hẹn)."""
-    days = (today + timedelta(days=n) for n in range(ahead + 1))
-    return [day for day in days if calendar.is_working_day(day)]
+class Refused(InputError):
+    """What the counter cannot do now; the sentence says why and what to do."""
+
+
+def next_ticket_state(act: str, state: str) -> str:
+    """The state that `act` leads a number to. Raises Refused when it is not listed (chuyển tình trạng số)."""
+    allowed, after = TICKET_MOVES[act]
+    if state not in allowed:
+        raise Refused("ticket_moved", gettext_noop("Số này vừa được xử lý ở chỗ khác. Tải lại trang để xem."))
+    return after
+
+
+def ordinary_is_due(called: Sequence[bool], run: int) -> bool:
+    """Whether an ordinary number goes next although people of priority wait (gọi xen số thường).
+
+    `called`: which of the last called numbers were of priority, newest first. `run` 0 lets priority always go first.
+    """
+    return run > 0 and len(called) >= run and all(called[:run])
+
+
+MOST_FORMS = 50
+
+
+def must_be_printable(count: int) -> None:
+    """Raises Refused for no blanks or too many at once (in phiếu giấy)."""
+    if not 1 <= count <= MOST_FORMS:
+        raise Refused("how_many", gettext_noop("Mỗi lần in từ 1 đến %(most)d phiếu."), most=MOST_FORMS)
+
+
+def must_be_unused(known: bool, used: bool) -> None:
+    """Raises Refused for a number nobody printed here or one typed in before (phiếu giấy chỉ nhập một lần)."""
+    if not known:
+        raise Refused(
+            "unknown_form", gettext_noop("Trung tâm chưa in phiếu giấy nào mang số này. Xem lại số trên phiếu.")
+        )
+    if used:
+        raise Refused("used_form", gettext_noop("Phiếu giấy này đã được nhập thành một hồ sơ rồi."))
+
+
+def must_be_in_time(received: datetime, *, now: datetime, printed: datetime, longest: timedelta) -> None:
+    """Raises Refused for a time that has not come, lies before the printing or too far back (giờ nhận trên phiếu giấy)."""
+    if received > now:
+        raise Refused("future", gettext_noop("Giờ nhận ghi trên phiếu chưa đến. Xem lại ngày, giờ."))
+    if received < printed:
+        raise Refused(
+            "before_print", gettext_noop("Giờ nhận ghi trên phiếu sớm hơn lúc phiếu được in. Xem lại ngày, giờ.")
+        )
+    if now - received > longest:
+        raise Refused(
+            "too_late", gettext_noop("Phiếu giấy phải nhập trong %(days)d ngày từ khi nhận."), days=longest.days
+        )
+
+
+def must_say_why(reason: str) -> None:
+    """Raises Refused without a reason (lý do nhận bằng phiếu giấy)."""
+    if not reason.strip():
+        raise Refused("no_reason", gettext_noop("Ghi lý do nhận bằng phiếu giấy, ví dụ: mất kết nối từ 8:00."))

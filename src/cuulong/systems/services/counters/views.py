@@ -23,9 +23,9 @@ from ..catalogue.queries import in_force, matching, published
 from ..dossiers.actions.receive import receive_papers
 from ..dossiers.models import Channel, State
 from ..dossiers.queries import for_officials
-from ..dossiers.sheet import file_sheet
 from ..dossiers.story import badge
 from .intake import CounterSheet, citizen_at_counter
+from .on_paper import file_at_counter
 
 
 def counters_of(acting: Acting) -> list[Agency]:
@@ -67,15 +67,15 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
     if not counters:
         messages.error(request, _("Anh/chị chưa được phân công ở quầy nào."))
         return redirect("services:counter")
-    citizen, who_error = citizen_at_counter(request.POST if request.method == "POST" else request.GET, request.acting)
+    seen = citizen_at_counter(request.POST if request.method == "POST" else request.GET)
     channel = Channel.POST if "post_intake_clerk" in request.acting.roles else Channel.COUNTER
-    sheet = CounterSheet.read(version, request.POST, request.FILES, citizen=citizen, channel=channel)
-    sheet.counter, sheet.who_error = counters[0], who_error
+    sheet = CounterSheet.read(version, request.POST, request.FILES, citizen=seen.citizen, channel=channel)
+    sheet.counter, sheet.seen, sheet.who_error = counters[0], seen, seen.error
     if "look_up" in request.POST:
         sheet.fill_in()
-    elif request.method == "POST" and not who_error:
+    elif request.method == "POST" and not seen.error:
         sheet.look_up(request.POST, acting=request.acting, at=timezone.now())
-        dossier = file_sheet(sheet, acting=request.acting, at=timezone.now())
+        dossier = file_at_counter(sheet, request.POST, acting=request.acting, at=timezone.now())
         if dossier is not None:
             messages.success(
                 request, _("Đã ghi nhận hồ sơ %(code)s. Kiểm tra rồi bấm Tiếp nhận.") % {"code": dossier.code}
@@ -87,7 +87,9 @@ def intake(request: PersonRequest, slug: str) -> HttpResponse:
         "sheet": sheet,
         "sections": sheet.sections(language),
         "counter": counters[0],
-        "cccd": request.POST.get("cccd", request.GET.get("cccd", "")),
+        "cccd": seen.number,
+        "on_paper": request.POST.get("paper_number", ""),
+        "typed": request.POST,
         "has_errors": sheet.has_errors,
     }
     return render(request, "services/officials/intake.html", context, status=422 if sheet.has_errors else 200)

@@ -43,7 +43,8 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
         case "number_and_seal":
             return number_and_seal(dossier, step, pin=post.get("pin", ""), note=note, **common)
         case "hand_over" | "hand_over_refusal":
-            return hand_over(dossier, step, receiver=post.get("receiver", ""), **common)
+            receiver, identity, authority = (post.get(name, "") for name in ("receiver", "identity", "authority"))
+            return hand_over(dossier, step, receiver=receiver, identity=identity, authority=authority, **common)
         case "recall":
             return recall(dossier, step, note, **common)
         case _:  # the engine refuses what the process table does not offer at the step

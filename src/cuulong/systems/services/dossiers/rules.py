@@ -9,7 +9,7 @@ from cuulong.lib.errors import InputError, gettext_noop
 
 DRAFT, SENT, INCOMPLETE = "draft", "sent", "incomplete"
 ACCEPTED, PROCESSING, PAUSED = "accepted", "processing", "paused"
-ISSUED, RETURNED, DECLINED, WITHDRAWN = "issued", "returned", "declined", "withdrawn"
+ISSUED, RETURNED, DECLINED, WITHDRAWN, STOPPED = "issued", "returned", "declined", "withdrawn", "stopped"
 
 # verb: (states it may start from, state it leads to; None: stays where it is)
 MOVES: dict[str, tuple[frozenset[str], str | None]] = {
@@ -25,6 +25,10 @@ MOVES: dict[str, tuple[frozenset[str], str | None]] = {
     "sign": (frozenset({PROCESSING}), None),
     "issue": (frozenset({PROCESSING}), ISSUED),
     "hand_over": (frozenset({ISSUED}), RETURNED),
+    "extend": (frozenset({ACCEPTED, PROCESSING}), None),
+    "stop": (frozenset({ACCEPTED, PROCESSING, PAUSED}), STOPPED),
+    "transfer": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), None),
+    "correct": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), None),
 }
 
 # The key of an action in a process table: the move it makes of the dossier.
@@ -59,7 +63,7 @@ def move_of(action: str) -> str:
     return ACTION_MOVES.get(action, "work")
 
 
-ENDED_STATES = frozenset({ISSUED, RETURNED, DECLINED, WITHDRAWN})
+ENDED_STATES = frozenset({ISSUED, RETURNED, DECLINED, WITHDRAWN, STOPPED})
 
 SIGNING_ACTS = frozenset({"sign", "number_and_seal"})
 
@@ -124,9 +128,42 @@ def withdraws_alone(state: str, *, agreement: bool) -> bool:
     return not (agreement and state in (ACCEPTED, PROCESSING, PAUSED))
 
 
+def must_be_extendable(extra: int, already: bool, *, late: bool) -> None:
+    """Raises Refused for no time, a second extension or a date that has passed (gia hạn).
+
+    One re-appointment, before the date: as remembered of NĐ 61/2018; the new decree is not read.
+    """
+    if extra < 1:
+        raise Refused("no_time", gettext_noop("Nhập số thời gian xin thêm, từ 1."))
+    if already:
+        raise Refused("extended", gettext_noop("Hồ sơ đã gia hạn một lần rồi, không gia hạn nữa."))
+    if late:
+        raise Refused("past_due", gettext_noop("Đã quá ngày hẹn. Xin lỗi và gia hạn phải làm trước ngày hẹn."))
+
+
+def must_be_entitled(*, is_applicant: bool, own_number: bool | None, authority: str) -> None:
+    """Raises Refused for somebody else without an authority, or a card that is not the applicant's (người nhận kết quả).
+
+    `own_number`: whether the card's number is the applicant's; None when there was nothing to compare.
+    """
+    if authority.strip():
+        return
+    if own_number is False:
+        raise Refused(
+            "other_card",
+            gettext_noop(
+                "Số căn cước không phải của người nộp. Người nhận thay thì ghi giấy ủy quyền, giấy giới thiệu."
+            ),
+        )
+    if not is_applicant:
+        raise Refused(
+            "other_person", gettext_noop("Người nhận không phải người nộp. Ghi giấy ủy quyền, giấy giới thiệu.")
+        )
+
+
 def is_late(state: str, due_at: datetime | None, now: datetime, finished_at: datetime | None) -> bool:
     """Whether the promised date has passed before the result was there (quá hạn)."""
-    if due_at is None or state in (DECLINED, WITHDRAWN):
+    if due_at is None or state in (DECLINED, WITHDRAWN, STOPPED):
         return False
     return (finished_at or now) > due_at
 

@@ -1,4 +1,4 @@
-"""Official forms of a dossier as A4 sheets: 01, 02, 03, 06 and register 07 of TT 03/2025 (mẫu phiếu)."""
+"""Official forms of a dossier as A4 sheets: 01–06 and register 07 of TT 03/2025 (mẫu phiếu)."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ TITLES = {
     "01": "Giấy tiếp nhận hồ sơ và hẹn trả kết quả",
     "02": "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
     "03": "Phiếu từ chối tiếp nhận giải quyết hồ sơ",
+    "04": "Văn bản xin lỗi và đề nghị gia hạn thời gian giải quyết",
+    "05": "Thông báo dừng giải quyết hồ sơ",
     "06": "Phiếu kiểm soát quá trình giải quyết hồ sơ",
 }
 
@@ -74,11 +76,17 @@ def sheet(request: PersonRequest, uuid: UUID, form: str) -> HttpResponse:
     declined = dossier.transitions.filter(verb="decline").last()
     if form == "03" and declined is None:
         raise Http404
+    matter = {"04": "extend", "05": "stop"}.get(form, "")
+    proposal = dossier.proposals.filter(matter=matter, decision="approved").last() if matter else None
+    if matter and proposal is None:
+        raise Http404
     context = receipt_context(dossier) | {
         "title": TITLES[form],
+        "decides": head_of(dossier.competent_agency),
         "supplement": supplement,
         "asked": _asked(supplement, dossier) if supplement else [],
         "declined": declined,
+        "proposal": proposal,
         "steps": history(dossier.ref) if form == "06" else [],
         "late": late(dossier),
         "back_url": reverse("services:workspace", args=[dossier.uuid]),
@@ -111,7 +119,8 @@ def register(request: PersonRequest) -> HttpResponse:
     """Register 07 of a span of days, at most a year (sổ theo dõi hồ sơ)."""
     last = _day(request.GET.get("to"), timezone.localdate())
     first = max(_day(request.GET.get("from"), last.replace(day=1)), last - timedelta(days=366))
-    rows = for_officials(request.acting).filter(filed_at__date__range=(first, last)).order_by("filed_at")[:2000]
+    rows = for_officials(request.acting).filter(filed_at__date__range=(first, last))
+    rows = rows.select_related("returning").order_by("filed_at")[:2000]
     own = request.acting.grants[0].agency_id
     head = head_of(Agency.objects.select_related("parent").filter(pk=own).first())
     context = head | {

@@ -32,6 +32,7 @@ BADGES = {
     "returned": "returned",
     "declined": "refused",
     "withdrawn": "withdrawn",
+    "stopped": "refused",
     "draft": "draft",
     "late": "overdue",
 }
@@ -71,6 +72,7 @@ def duty_of(dossier: Dossier) -> Duty:
         State.RETURNED: _("Đã trả kết quả. Hồ sơ kết thúc."),
         State.DECLINED: _("%(who)s chưa nhận hồ sơ này. Lý do ghi trong hồ sơ."),
         State.WITHDRAWN: _("Ông/bà đã rút hồ sơ."),
+        State.STOPPED: _("%(who)s đã dừng giải quyết hồ sơ này. Lý do ghi trong hồ sơ."),
         State.DRAFT: _("Bản nháp, chưa nộp."),
     }
     text = texts[State(dossier.state)] % {"who": name, "due": due}
@@ -103,6 +105,12 @@ VERBS = {
     "recall": gettext_noop("Thu hồi để xử lý lại"),
     "sign": gettext_noop("Lãnh đạo đã ký"),
     "number_and_seal": gettext_noop("Văn thư cấp số, đóng dấu"),
+    "extend": gettext_noop("Xin lỗi và hẹn lại ngày trả"),
+    "stop": gettext_noop("Dừng giải quyết"),
+    "transfer": gettext_noop("Chuyển cơ quan khác giải quyết"),
+    "correct": gettext_noop("Đính chính thông tin"),
+    "propose": gettext_noop("Đề nghị lãnh đạo quyết định"),
+    "refuse_proposal": gettext_noop("Lãnh đạo không đồng ý đề nghị"),
     "hand_over": gettext_noop("Đã trả kết quả"),
     "hand_over_refusal": gettext_noop("Đã trả văn bản từ chối"),
 }

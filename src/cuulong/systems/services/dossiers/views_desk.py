@@ -44,6 +44,7 @@ from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
 from .paper_slots import paper_slots, proof_lines
 from .pictures import first_page
+from .proposals import proposals_context
 from .queries import for_officials
 from .routing import opinion_agencies
 from .rules import MOVES, SIGNING_ACTS, move_of
@@ -86,7 +87,7 @@ def workspace_context(
     case = current_case(dossier.ref)
     charges = charges_of(dossier)
     slots = paper_slots(dossier)
-    return {
+    return proposals_context(dossier, request.acting) | {
         "dossier": dossier,
         "badge": badge(dossier),
         "duty": duty_of(dossier),
@@ -172,7 +173,7 @@ def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpRespon
         do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
     except InputError as error:
         fresh = workspace_dossier(request, uuid)
-        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver")}
+        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver", "identity", "authority")}
         context = workspace_context(request, fresh, typed=typed, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})

@@ -29,7 +29,6 @@ from .sheets import head_of
 from .views_desk import workspace_dossier
 
 
-
 def _proof(uuid: UUID) -> Proof:
     found = lookups().find(uuid)
     if found is None or found.subject.kind != Dossier.ref_kind:

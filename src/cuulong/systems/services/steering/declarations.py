@@ -9,7 +9,7 @@ from cuulong.published.facts import payments, services
 
 from .actions.recount import recount_recent, settle
 from .scope import STEER
-from .subscribers import count_dossier, forget_payment, note_fee
+from .subscribers import count_dossier, count_transfer, forget_payment, note_fee
 from .warnings import warn_of_deadlines
 
 FACTS = (
@@ -19,6 +19,8 @@ FACTS = (
     services.ResultIssued,
     services.DossierDeclined,
     services.DossierWithdrawn,
+    services.DossierExtended,
+    services.DossierStopped,
 )
 
 declare(
@@ -53,6 +55,7 @@ declare(
         order=53,
     ),
     *(Subscription(code=f"services.count.{fact.name}", fact=fact, handler=count_dossier) for fact in FACTS),
+    Subscription(code="services.count.transferred", fact=services.DossierTransferred, handler=count_transfer),
     Subscription(code="services.count.paid", fact=payments.ChargePaid, handler=note_fee),
     Subscription(code="services.count.reopened", fact=payments.ChargeReopened, handler=forget_payment),
     Job(code="services.settle_counts", cron="* * * * *", run=settle),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import Indicator, declare
 from cuulong.lib.dates import Period
 
-from ..dossiers.models import Channel, Dossier, State
+from ..dossiers.models import Channel, Dossier, Handing, Proposal, State
 
 
 def _of(agency_ids: Iterable[int] | None) -> QuerySet[Dossier]:
@@ -43,6 +43,27 @@ def on_time(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dos
 
 def late(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dossier]:
     return finished(agency_ids, period, known_at).filter(finished_at__gt=F("due_at"))
+
+
+def transferred(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Handing]:
+    begins, ends = period.instants()
+    found = Handing.objects.filter(at__gte=begins, at__lt=min(ends, known_at))
+    return found if agency_ids is None else found.filter(before__in=agency_ids)
+
+
+def transferred_late(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Handing]:
+    return transferred(agency_ids, period, known_at).filter(late=True)
+
+
+def extended(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Proposal]:
+    begins, ends = period.instants()
+    found = Proposal.objects.filter(matter="extend", decision="approved")
+    found = found.filter(decided_at__gte=begins, decided_at__lt=min(ends, known_at))
+    return found if agency_ids is None else found.filter(dossier__competent_agency__in=agency_ids)
+
+
+def _dossier_url(row: Handing | Proposal) -> str:
+    return reverse("services:workspace", args=[row.dossier.uuid])
 
 
 def _url(row: Dossier) -> str:
@@ -128,6 +149,42 @@ declare(
         unit="%",
         legal_source=LAW,
         ratio_of=("services.on_time", "services.finished"),
+        owner="services",
+    ),
+    Indicator(
+        code="services.transferred",
+        title=_("Hồ sơ chuyển cơ quan khác"),
+        definition=_("Số hồ sơ trong kỳ được chuyển cho cơ quan khác, tính cho cơ quan đã giữ hồ sơ."),
+        unit=COUNT,
+        legal_source=LAW,
+        rows=transferred,
+        agency_path="before",
+        moment_path="at",
+        row_url=_dossier_url,
+        owner="services",
+    ),
+    Indicator(
+        code="services.transferred_late",
+        title=_("Hồ sơ chuyển đi khi đã trễ"),
+        definition=_("Số hồ sơ đã quá giờ hẹn trả khi chuyển cho cơ quan khác, tính cho cơ quan đã giữ hồ sơ."),
+        unit=COUNT,
+        legal_source=LAW,
+        rows=transferred_late,
+        agency_path="before",
+        moment_path="at",
+        row_url=_dossier_url,
+        owner="services",
+    ),
+    Indicator(
+        code="services.extended",
+        title=_("Hồ sơ gia hạn"),
+        definition=_("Số hồ sơ được lãnh đạo đồng ý gia hạn trong kỳ, theo cơ quan giải quyết."),
+        unit=COUNT,
+        legal_source=LAW,
+        rows=extended,
+        agency_path="dossier__competent_agency",
+        moment_path="decided_at",
+        row_url=_dossier_url,
         owner="services",
     ),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.utils import timezone
 
+from cuulong.core.organisations.models import Agency
 from cuulong.published.facts.payments import ChargePaid, ChargeReopened
-from cuulong.published.facts.services import DossierEvent
+from cuulong.published.facts.services import DossierEvent, DossierTransferred
 
 from ..dossiers.models import Dossier
 from .actions.recount import touch
@@ -17,6 +18,12 @@ AT_HAND = "cash"
 def count_dossier(fact: DossierEvent) -> None:
     """Something happened to a dossier: its months are counted anew (cập nhật số liệu)."""
     touch(Dossier.objects.get(uuid=fact.subject.uuid), timezone.now())
+
+
+def count_transfer(fact: DossierTransferred) -> None:
+    """A dossier went to another agency: the months of both are counted anew (cập nhật số liệu hai cơ quan)."""
+    before = Agency.objects.filter(uuid=fact.before.uuid).first()
+    touch(Dossier.objects.get(uuid=fact.subject.uuid), timezone.now(), before)
 
 
 def note_fee(fact: ChargePaid) -> None:

@@ -17,9 +17,9 @@ from cuulong.lib.dates import local_date
 from cuulong.lib.errors import gettext_noop
 
 from ...catalogue.models import ProcedureVersion
+from ..booking_rules import OPEN_BOOKINGS, REMIND_BEFORE, NotBooked
 from ..models import Visit, VisitState
 from ..queries import days_of, plan_of, slots_of
-from ..rules import OPEN_BOOKINGS, REMIND_BEFORE, NotBooked
 
 
 @transaction.atomic

@@ -38,11 +38,12 @@ def accept(
     answers = dossier.answers | {"channel": dossier.channel}
     must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
     must_be_paid(unpaid(dossier, "at_filing", "at_intake"))
-    promised = clock.promise(dossier, at)
+    since = clock.received_at(dossier, at)
+    promised = clock.promise(dossier, since)
     limit, due_at = dossier.limit, promised.due_at
     assert due_at is not None
     dossier, _ = take_step(dossier, step, "accept", acting=acting, at=at, revision=revision, note=note, due_at=due_at)
-    dossier.accepted_at, dossier.due_at, dossier.limit = at, due_at, limit
+    dossier.accepted_at, dossier.due_at, dossier.limit = since, due_at, limit
     dossier.save(update_fields=["accepted_at", "due_at", "limit"])
     ask_for_fees(dossier, "at_result")
     publish(DossierAccepted(**event_fields(dossier, at), due_at=due_at))

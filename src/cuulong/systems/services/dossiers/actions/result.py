@@ -11,14 +11,17 @@ from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.models import Step
 from cuulong.lib.errors import gettext_noop
+from cuulong.lib.identity import parse_citizen_number
+from cuulong.lib.identity_card import looks_like_card, parse_card
+from cuulong.lib.vietnamese import clean, fold
 from cuulong.published.facts.services import ResultIssued, ResultReturned
 from cuulong.published.ports.results import results
 
 from ..charges import unpaid
 from ..letters import draft_letter, signer_of
-from ..models import Dossier
+from ..models import Dossier, Returning
 from ..recipients import applicant
-from ..rules import Refused, must_be_paid
+from ..rules import Refused, must_be_entitled, must_be_paid
 from .move import event_fields
 from .step import take_step
 
@@ -81,17 +84,51 @@ def number_and_seal(
 
 @transaction.atomic
 def hand_over(
-    dossier: Dossier, step: Step, *, acting: Acting, at: datetime, revision: int | None, receiver: str = ""
+    dossier: Dossier,
+    step: Step,
+    *,
+    acting: Acting,
+    at: datetime,
+    revision: int | None,
+    receiver: str = "",
+    identity: str = "",
+    authority: str = "",
 ) -> Dossier:
-    """Give the result to the person; fees due now must have been paid (trả kết quả). Raises Refused."""
+    """Give the result to who may have it; fees due now must have been paid (trả kết quả).
+
+    `identity`: the number on the receiver's card, typed or scanned; `authority`: by what somebody else receives.
+    Raises Refused, IdentityError.
+    """
     acting.require("services.dossier.accept", dossier.intake_agency)
     must_be_paid(unpaid(dossier, "at_result"))
+    receiver = clean(receiver)[:150] or dossier.receiver_name
+    number = _number_on(identity)
+    holder = dossier.citizen.cccd if dossier.citizen else None
+    own = number == holder if number and holder else None
+    known = {fold(name) for name in (dossier.receiver_name, dossier.applicant_name)}
+    must_be_entitled(is_applicant=fold(receiver) in known, own_number=own, authority=authority)
     key = "hand_over_refusal" if dossier.refused else "hand_over"
     dossier, _ = take_step(dossier, step, key, acting=acting, at=at, revision=revision, note=receiver)
     dossier.returned_at = at
     dossier.save(update_fields=["returned_at"])
+    Returning.objects.create(
+        dossier=dossier,
+        receiver=receiver,
+        number_end=number[-4:],
+        own_number=own is True,
+        authority=clean(authority)[:300],
+        at=at,
+        by=acting.actor_label,
+    )
     publish(ResultReturned(**event_fields(dossier, at)))
     return dossier
+
+
+def _number_on(identity: str) -> str:
+    """The identity number that was typed, or scanned with the whole card; empty for none."""
+    if not identity.strip():
+        return ""
+    return parse_card(identity).number if looks_like_card(identity) else parse_citizen_number(identity).digits
 
 
 def _reason(dossier: Dossier) -> str:

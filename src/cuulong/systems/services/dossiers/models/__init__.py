@@ -6,6 +6,8 @@ from .guest import GuestPass, Reached
 from .issuance import Issuance
 from .paper import Paper
 from .place import FilingPlace
+from .proposal import Handing, Proposal
+from .returning import Returning
 from .withdrawal import Withdrawal
 
 __all__ = [
@@ -13,9 +15,12 @@ __all__ = [
     "Dossier",
     "FilingPlace",
     "GuestPass",
+    "Handing",
     "Issuance",
     "Paper",
+    "Proposal",
     "Reached",
+    "Returning",
     "State",
     "Supplement",
     "Transition",

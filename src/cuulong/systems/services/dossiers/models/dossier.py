@@ -38,11 +38,12 @@ class State(models.TextChoices):
     RETURNED = "returned", _("Đã trả kết quả")
     DECLINED = "declined", _("Không tiếp nhận")
     WITHDRAWN = "withdrawn", _("Đã rút")
+    STOPPED = "stopped", _("Dừng giải quyết")
 
 
 RUNNING = (State.ACCEPTED, State.PROCESSING)
 OPEN = (State.SENT, State.INCOMPLETE, *RUNNING, State.PAUSED)
-ENDED = (State.ISSUED, State.RETURNED, State.DECLINED, State.WITHDRAWN)
+ENDED = (State.ISSUED, State.RETURNED, State.DECLINED, State.WITHDRAWN, State.STOPPED)
 
 
 class Channel(models.TextChoices):
@@ -136,6 +137,7 @@ class Dossier(Entity):
     finished_at = models.DateTimeField(null=True, blank=True)
     returned_at = models.DateTimeField(null=True, blank=True)
     limit = models.JSONField(default=dict, blank=True)
+    paper_number = models.CharField(max_length=40, db_default="", default="", blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Dossier]] = DossierQuerySet.as_manager()
 

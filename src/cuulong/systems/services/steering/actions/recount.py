@@ -35,12 +35,11 @@ def months_of(dossier: Dossier, now: datetime) -> list[Period]:
     )
 
 
-def touch(dossier: Dossier, now: datetime) -> None:
-    """Note that a dossier's months must be counted anew (đánh dấu tháng cần tổng hợp)."""
-    if dossier.competent_agency_id is None:
-        return
+def touch(dossier: Dossier, now: datetime, before: Agency | None = None) -> None:
+    """Note that a dossier's months must be counted anew, of who had it `before` too (đánh dấu tháng cần tổng hợp)."""
+    agencies = {key for key in (dossier.competent_agency_id, before and before.pk) if key}
     TouchedMonth.objects.bulk_create(
-        TouchedMonth(month=month.start, agency_id=dossier.competent_agency_id) for month in months_of(dossier, now)
+        TouchedMonth(month=month.start, agency_id=agency) for month in months_of(dossier, now) for agency in agencies
     )
 
 

@@ -16,7 +16,7 @@ from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
 from cuulong.lib.ids import receipt_code
 
-from ..catalogue.models import ProcedureVersion
+from ...catalogue.models import ProcedureVersion
 
 
 class BookingPlan(Entity):

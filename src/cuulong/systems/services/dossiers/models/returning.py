@@ -1,0 +1,28 @@
+"""Who took a result at the counter, and how that was checked (trả kết quả)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from .dossier import Dossier
+
+
+class Returning(models.Model):
+    """The result in somebody's hands; the database refuses to change or delete it (người nhận kết quả).
+
+    Of the identity number only the last four digits stay: enough to recognise the card, too little to use it.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="returning")
+    receiver = models.CharField(max_length=150)
+    number_end = models.CharField(max_length=4, blank=True)
+    own_number = models.BooleanField(default=False)
+    authority = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.dossier}: {self.receiver}"
