@@ -10,6 +10,13 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from launcher.inside import testing
 
+LONG = ("journeys", "launcher")  # folders whose tests start a whole product
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files begin first, so that none is left to run alone at the end."""
+    items.sort(key=lambda item: item.path.parent.name not in LONG)
+
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:

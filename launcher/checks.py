@@ -48,7 +48,7 @@ def _everything(env: Mapping[str, str]) -> int:
     say.line("· Tests")
     # One more than cores: many tests wait for a server to start or to recover.
     processes = str(min(cores + 1, 4))
-    if management.hand_over([*PYTEST, "-n", processes, "--dist", "loadfile"], env):
+    if management.hand_over([*PYTEST, "-n", processes, "--dist", "loadfile", "--no-loadscope-reorder"], env):
         failed.append("tests")
     say.line(f"✗ failed: {', '.join(failed)}" if failed else "✓ every check passed")
     return 1 if failed else 0
