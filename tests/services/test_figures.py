@@ -20,10 +20,36 @@ from cuulong.core.registry import LoadStep, get
 from cuulong.lib.dates import VIETNAM, Period
 from cuulong.lib.province import Province
 from cuulong.systems.services.catalogue.models import Listing, ListingState, Procedure, ProcedureVersion
-from cuulong.systems.services.dossiers.models import Channel, Dossier, State
+from cuulong.systems.services.dossiers.models import Channel, Dossier, Handing, Proposal, State
 from tests.core.indicators.base import EveryFigureEqualsItsRows, Ground
 
 FIGURES = ("received", "received_online", "online_share", "finished", "on_time", "late", "on_time_share")
+
+
+def beside_the_usual_way(dossier: Dossier) -> None:
+    """It was given longer the day after acceptance, and went to the agency from another, late, on the next."""
+    accepted = dossier.accepted_at
+    assert accepted is not None
+    dossier.proposals.create(
+        matter=Proposal.Matter.EXTEND,
+        reason="Chờ xác minh",
+        extra=2,
+        proposed_at=accepted,
+        proposed_by="mot-cua",
+        decision=Proposal.Decision.APPROVED,
+        decided_at=accepted + timedelta(days=1),
+    )
+    for days, late in ((1, False), (2, True)):
+        at = accepted + timedelta(days=days)
+        Handing.objects.create(
+            dossier=dossier,
+            before=dossier.competent_agency,
+            after=dossier.competent_agency,
+            held_since=accepted,
+            at=at,
+            late=late,
+            reason="Chuyển đúng thẩm quyền",
+        )
 
 
 class TestDossiers(EveryFigureEqualsItsRows):
@@ -57,6 +83,7 @@ class TestDossiers(EveryFigureEqualsItsRows):
                     outcome=outcome,
                 )
             Dossier.objects.create(version=version, competent_agency=commune)
+            beside_the_usual_way(Dossier.objects.filter(competent_agency=commune, due_at__isnull=False)[0])
         for level, scope in ((1, "none"), (2, "none"), (3, "partial"), (4, "full")):
             listing = Listing.objects.create(
                 procedure=Procedure.objects.create(code=f"9.00000{level}", slug=f"muc-do-{level}"),

@@ -33,6 +33,7 @@ from cuulong.systems.services.demo_papers import drawing
 from cuulong.systems.services.dossiers.actions.draft import attach, open_draft, save_answers
 from cuulong.systems.services.dossiers.actions.look_up import look_up_for, put_in_place
 from cuulong.systems.services.dossiers.actions.send import send
+from cuulong.systems.services.dossiers.filers import Filer
 from cuulong.systems.services.dossiers.models import Dossier, Paper, State
 from launcher.layout import ROOT
 from tests.services.conftest import sample, version_of, who
@@ -58,7 +59,7 @@ def draft_of(key: str, username: str = "", **changed: Any) -> Dossier:
     username = username or one["account"]
     citizen = citizen_of(username)
     version = version_of(one["procedure"])
-    draft = open_draft(version, acting=who(username), citizen=citizen, answers=one["answers"] | changed)
+    draft = open_draft(version, acting=who(username), filer=Filer(citizen), answers=one["answers"] | changed)
     draft.applicant_name, draft.applicant_phone = citizen.full_name, citizen.phone
     draft.save()
     return draft
