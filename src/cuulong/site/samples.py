@@ -6,6 +6,7 @@ from cuulong.core.registry import RouteSample, declare
 
 declare(
     RouteSample(code="help"),
+    RouteSample(code="manual", kwargs=lambda: {"slug": "mot-cua"}),
     RouteSample(code="tour"),
     RouteSample(code="healthz"),
     RouteSample(code="readyz"),

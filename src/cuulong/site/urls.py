@@ -32,6 +32,7 @@ urlpatterns = [
     path("payments/", include("cuulong.systems.payments.urls")),
     path("", include("cuulong.systems.services.urls")),
     path("tro-giup/", views.help_page, name="help"),
+    path("tro-giup/<slug:slug>/", views.manual, name="manual"),
 ]
 if settings.ENV != "production":
     urlpatterns += [path("tour", views.tour, name="tour")]

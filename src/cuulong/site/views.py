@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from cuulong.core.signatures import demo_ca
 from cuulong.core.workflow.models import CaseState, Step
 
 from .demo_dossier import six_steps
+from .manuals import manuals
 
 # Who a visitor can be, in the order of a dossier's way; accounts of provinces/README.md's demo people.
 CAST = (
@@ -40,7 +41,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     centres = Agency.objects.as_of(today).filter(kind=AgencyKind.CENTRE).select_related("parent")
     rows = [(one, spans_text(calendar_for(one, today).spans(today))) for one in centres.order_by("parent__name")]
-    return render(request, "site/help.html", {"current": "feedback", "centres": rows})
+    return render(request, "site/help.html", {"current": "feedback", "centres": rows, "manuals": manuals().values()})
+
+
+def manual(request: HttpRequest, slug: str) -> HttpResponse:
+    """One manual, in Vietnamese, the language of those who work with it (hướng dẫn sử dụng)."""
+    if slug not in manuals():
+        raise Http404
+    return render(request, "site/manual.html", {"current": "feedback", "manual": manuals()[slug]})
 
 
 def tour(request: HttpRequest) -> HttpResponse:
