@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from cuulong.core.registers.models import Entry
 from cuulong.core.workflow.rules import AlreadyMoved
+from cuulong.systems.services.catalogue.actions.open_filing import begin_procedure
+from cuulong.systems.services.catalogue.models import Procedure
 from cuulong.systems.services.demo import living
 from cuulong.systems.services.dossiers.actions.intake import accept, decline
 from cuulong.systems.services.dossiers.actions.send import send
@@ -80,3 +82,12 @@ def test_a_double_click_on_send_makes_one_code(made: Callable[[str], Dossier], n
     results = at_once(*[lambda: send(draft, acting=person, at=now)] * 4)
     assert len({one.code for one in results}) == 1
     assert Entry.objects.filter(series__code="services.dossier").count() == 1
+
+
+@pytest.mark.usefixtures("laid", "transactional_db")
+def test_two_officers_add_one_procedure_at_once_and_one_is_told() -> None:
+    officer = who("tinh.kiemsoat")
+    add = lambda: begin_procedure("VL.000009", "Chấp thuận đặt bảng quảng cáo", acting=officer)  # noqa: E731
+    results = at_once(*[add] * 4)
+    assert sorted(type(one).__name__ for one in results) == ["NotReady"] * 3 + ["Procedure"]
+    assert Procedure.objects.filter(code="VL.000009").count() == 1

@@ -44,7 +44,9 @@ def publish(request: PersonRequest, code: str) -> HttpResponse:
     draft = draft_of(code)
     sheet, last = drafts.current(draft), _last(draft.form)
     problems = [say(one) for one in sheet.problems()]
-    form = PublishForm(request.POST or None, initial={"valid_from": timezone.localdate() + timedelta(days=1)})
+    # A first version harms nobody today; a later one leaves today's forms to those who are filling them in.
+    day = timezone.localdate() + timedelta(days=1 if last else 0)
+    form = PublishForm(request.POST or None, initial={"valid_from": day})
     if request.method == "POST" and form.is_valid():
         day = form.cleaned_data["valid_from"]
         try:

@@ -36,7 +36,7 @@ def draft_of(code: str) -> FormDraft:
 @official_required("eforms.build")
 def new(request: PersonRequest) -> HttpResponse:
     """Begin a form (tạo biểu mẫu)."""
-    form = NewForm(request.POST or None)
+    form = NewForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         code, title = form.cleaned_data["code"], form.cleaned_data["title"]
         try:

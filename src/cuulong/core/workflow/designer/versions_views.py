@@ -33,7 +33,10 @@ def publish(request: PersonRequest, code: str) -> HttpResponse:
     """Put the draft into force from a day on, after seeing what changes (ban hành quy trình)."""
     draft = draft_of(code)
     found = check(draft.definition)
-    form = PublishForm(request.POST or None, initial={"valid_from": timezone.localdate() + timedelta(days=1)})
+    last = draft.process.versions.exclude(state=VersionState.DRAFT).order_by("-n").first()
+    # A first version harms nobody today; a later one begins with a new day.
+    day = timezone.localdate() + timedelta(days=1 if last else 0)
+    form = PublishForm(request.POST or None, initial={"valid_from": day})
     if request.method == "POST" and form.is_valid():
         seen = request.POST.get("seen", "")
         try:
@@ -48,7 +51,6 @@ def publish(request: PersonRequest, code: str) -> HttpResponse:
             return redirect("workflow:process", code=code)
         except InputError as error:
             form.add_error(None, say(error))
-    last = draft.process.versions.exclude(state=VersionState.DRAFT).order_by("-n").first()
     context = {
         "draft": draft,
         "form": form,

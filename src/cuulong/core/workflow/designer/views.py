@@ -70,7 +70,7 @@ def picture(draft: ProcessDraft, here: str = "") -> Any:
 @official_required(DESIGN)
 def new(request: PersonRequest) -> HttpResponse:
     """Begin a process (tạo quy trình)."""
-    form = NewForm(request.POST or None)
+    form = NewForm(request.POST or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

@@ -225,8 +225,12 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             return dossier
     except InputError as error:
         sheet.problem = say(error)
-    except (_Undo, IntegrityError):
-        pass  # a file was refused, or the same page was sent twice and the first one made the dossier
+    except _Undo:
+        pass  # the sheet says which file was refused
+    except IntegrityError:
+        if (made := _filed_before(sheet, acting)) is None:
+            raise
+        return made  # the same page was sent twice, and the first one made the dossier
     return _filed_before(sheet, acting)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 from django.utils.text import slugify
@@ -64,12 +64,17 @@ def begin_procedure(code: str, name: str, *, acting: Acting) -> Procedure:
     code, name = code.strip(), clean(name)
     if not CODE.fullmatch(code) or code in RESERVED or len(code) > 40:
         raise NotReady("code", gettext_noop("Mã thủ tục gồm chữ, số và dấu chấm, ví dụ 1.004002 hoặc VL.000001."))
+    known = NotReady("known", gettext_noop("Đã có thủ tục mang mã %(known)s."), known=code)
     if Procedure.objects.filter(code__iexact=code).exists():
-        raise NotReady("known", gettext_noop("Đã có thủ tục mang mã %(known)s."), known=code)
+        raise known
     slug = slugify(fold(name))[:60].strip("-") or slugify(code)
     if Procedure.objects.filter(slug=slug).exists():
         slug = f"{slug}-{slugify(code.replace('.', '-'))}"[:80]
-    procedure = Procedure.objects.create(code=code, slug=slug)
+    try:
+        with transaction.atomic():
+            procedure = Procedure.objects.create(code=code, slug=slug)
+    except IntegrityError as error:  # somebody else added it at the same moment
+        raise known from error
     listing = opened_after(None, procedure.pk)
     listing.name = name
     listing.save()
