@@ -147,6 +147,14 @@ def test_many_uploads_from_one_address_are_slowed_down(client: Client, db: None,
     assert statuses[20] == 429
 
 
+@pytest.mark.parametrize("name", ["original.pdf", "page-1.png"])
+def test_codes_are_not_tried_out_by_way_of_files_either(client: Client, db: None, monkeypatch: Any, name: str) -> None:
+    end = int(time()) + 600
+    monkeypatch.setattr("django_ratelimit.core._get_window", lambda value, period: end)
+    statuses = [client.get(f"/verify/{new_code()}/{name}").status_code for _ in range(61)]
+    assert statuses == [404] * 60 + [429]
+
+
 def test_the_preview_shows_the_number_where_the_letter_bears_it(client: Client, office: Office, issued: Issued) -> None:
     after = preview.first_page(issue(office))
     before = preview.first_page(put_signature(letter(), office))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
 from hashlib import sha256
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -83,27 +85,43 @@ def verify_issued(request: HttpRequest, code: str) -> HttpResponse:
     return _show(request, Result(pdf, _judge(pdf, issued), issued))
 
 
+def of_issued(
+    view: Callable[[HttpRequest, Issued], HttpResponseBase],
+) -> Callable[[HttpRequest, str], HttpResponseBase]:
+    """The file behind a code, for a view; codes cannot be tried out here faster than on the page itself."""
+
+    @wraps(view)
+    def found(request: HttpRequest, code: str) -> HttpResponseBase:
+        if _too_many(request, "verify-file", LOOKUPS):
+            return _slow_down(request)
+        return view(request, _issued_or_404(code))
+
+    return found
+
+
 @require_safe
-def original(request: HttpRequest, code: str) -> FileResponse:
+@of_issued
+def original(request: HttpRequest, issued: Issued) -> HttpResponseBase:
     """The issued file itself, to compare with the paper in hand (bản gốc)."""
-    return respond(_issued_or_404(code).file, inline=True)
+    return respond(issued.file, inline=True)
 
 
 @require_safe
-def page_picture(request: HttpRequest, code: str) -> HttpResponse:
+@of_issued
+def page_picture(request: HttpRequest, issued: Issued) -> HttpResponse:
     """Its first page as a picture (hình trang đầu)."""
-    issued = _issued_or_404(code)
     response = HttpResponse(preview.first_page(read(issued.file), ppi=110), content_type="image/png")
     response.headers["Cache-Control"] = "private, max-age=3600"
     return response
 
 
 @require_safe
-def tampered(request: HttpRequest, code: str) -> HttpResponse:
+@of_issued
+def tampered(request: HttpRequest, issued: Issued) -> HttpResponse:
     """A copy with one byte changed, for the tour; refused in production (bản đã bị sửa để thử)."""
     if settings.ENV == "production":
         raise Http404
-    pdf = read(_issued_or_404(code).file)
+    pdf = read(issued.file)
     asked = request.GET.get("byte", "")
     place = (int(asked) if asked.isdecimal() else TAMPERED_BYTE) % len(pdf)
     changed = pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
