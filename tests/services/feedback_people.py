@@ -1,0 +1,65 @@
+"""People who send something, and the officials who answer them (người gửi, người trả lời)."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from cuulong.core.notifications.models import Notification
+from cuulong.core.organisations.models import Agency
+from cuulong.core.people.acting import Acting
+from cuulong.core.people.models import Account
+from cuulong.core.people.testing import sign_in
+from cuulong.systems.services.feedback.actions import denounce, receive
+from cuulong.systems.services.feedback.models import Complaint, Denouncer, Denunciation, Suggestion
+
+NAME, PHONE = "Trần Văn Hỏi", "0912345678"
+SECRET, DENOUNCER = "bí mật không ai được đọc", "Lý Thị Kín Đáo"
+
+
+def ward() -> Agency:
+    return Agency.objects.get(slug="commune-29551")
+
+
+def who(username: str) -> Acting:
+    return Acting.of(Account.objects.get(username=username))
+
+
+def enter(username: str) -> Client:
+    return sign_in(Client(), Account.objects.get(username=username))
+
+
+def suggested(at: datetime | None = None, by: str = "nguyenvanthu", **fields: Any) -> Suggestion:
+    said = {"title": "Quầy đóng sớm", "text": "Quầy đóng cửa lúc 16 giờ.", "agency": ward(), "sender_name": NAME}
+    case = Suggestion(**said | {"sender_phone": PHONE} | fields)
+    sent = receive.send(case, acting=who(by), at=at or timezone.now())
+    assert isinstance(sent, Suggestion)
+    return sent
+
+
+def complained(at: datetime | None = None, **fields: Any) -> Complaint:
+    said = {
+        "title": "Không cấp phép", "text": f"Lý do {SECRET}.", "against": "Văn bản số 12", "asks": "Cấp lại",
+        "agency": ward(), "sender_name": NAME, "sender_phone": PHONE, "sender_address": "12 đường Mẫu",
+    }  # fmt: skip
+    sent = receive.send(Complaint(**said | fields), acting=who("nguyenvanthu"), at=at or timezone.now())
+    assert isinstance(sent, Complaint)
+    return sent
+
+
+def denounced(at: datetime | None = None) -> Denunciation:
+    case = Denunciation(agency=ward(), title=f"Việc {SECRET}", text=f"Kể rằng {SECRET}.", against="Ông Mỗ")
+    person = Denouncer(name=DENOUNCER, address="99 đường Giấu", phone="0987654321")
+    return denounce.denounce(case, person, acting=Acting.anonymous(), at=at or timezone.now())
+
+
+def code_sent() -> str:
+    """The six digits that the last guest was sent."""
+    told = Notification.objects.filter(message="services.confirm_contact").latest("pk")
+    found = re.search(r"\b\d{6}\b", told.title)
+    assert found
+    return found[0]
