@@ -12,6 +12,7 @@ from django.utils import timezone
 from cuulong.core.indicators.values import value
 from cuulong.core.people.acting import Acting
 from cuulong.lib.dates import Period, PeriodKind
+from cuulong.systems.services.demo import give_certificates
 from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.feedback.actions.rate import rate
 from cuulong.systems.services.feedback.models import RatedOfficer, Rating
@@ -26,6 +27,7 @@ SAID = {"send": "1", "score": "3", "attitude": "2", "comment": "Nhanh gọn."}
 @pytest.fixture(autouse=True)
 def fresh(province: None) -> None:
     cache.clear()
+    give_certificates()
 
 
 def facts(one: Dossier) -> dict[str, str]:
@@ -77,9 +79,13 @@ def test_it_speaks_of_those_who_received_and_those_who_worked(dossier: Make, now
 
 
 def test_figures_by_agency_for_leaders_by_officer_for_their_own_leaders_only(dossier: Make, now: datetime) -> None:
-    rate(dossier("issued"), score=2, attitude=3, comment="Đợi lâu.", by_account=False, acting=Acting.anonymous(), at=now)
+    rate(
+        dossier("issued"), score=2, attitude=3, comment="Đợi lâu.", by_account=False, acting=Acting.anonymous(), at=now
+    )
     page = "/feedback/satisfaction/"
-    names = {one: enter(one).get(page).content.decode() for one in ("lc.giamdoc", "lc.kinhte", "tinh.kiemsoat", "lc.chutich")}
+    names = {
+        one: enter(one).get(page).content.decode() for one in ("lc.giamdoc", "lc.kinhte", "tinh.kiemsoat", "lc.chutich")
+    }
     assert all("Phường Long Châu" in text for text in names.values())
     assert "<svg" in names["lc.giamdoc"]
     assert "Đợi lâu." in names["lc.chutich"]
@@ -87,7 +93,9 @@ def test_figures_by_agency_for_leaders_by_officer_for_their_own_leaders_only(dos
     assert "Ngô Văn Thử Nghiệm" not in names["lc.giamdoc"]
     assert "Ngô Văn Thử Nghiệm" in names["lc.kinhte"]
     assert "Lê Thị Mẫu" not in names["lc.kinhte"]
-    assert {"Lê Thị Mẫu", "Ngô Văn Thử Nghiệm"} <= {n for n in ("Lê Thị Mẫu", "Ngô Văn Thử Nghiệm") if n in names["lc.chutich"]}
+    assert {"Lê Thị Mẫu", "Ngô Văn Thử Nghiệm"} <= {
+        n for n in ("Lê Thị Mẫu", "Ngô Văn Thử Nghiệm") if n in names["lc.chutich"]
+    }
     assert "Lê Thị Mẫu" not in names["tinh.kiemsoat"]
     assert enter("lc.tiepnhan").get(page).status_code == 403
     assert "Phường Long Châu" not in enter("cn.chutich").get(page).content.decode()

@@ -24,7 +24,13 @@ from cuulong.systems.services.feedback.rules import HIDDEN, Refused, hidden
 
 from .feedback_people import NAME, PHONE, code_sent, enter, suggested, ward, who
 
-FORM = {"kind": "remark", "title": "Đèn đường hỏng", "text": "Hỏng ba ngày.", "sender_name": NAME, "sender_phone": PHONE}
+FORM = {
+    "kind": "remark",
+    "title": "Đèn đường hỏng",
+    "text": "Hỏng ba ngày.",
+    "sender_name": NAME,
+    "sender_phone": PHONE,
+}
 
 
 @pytest.fixture(autouse=True)
@@ -128,7 +134,9 @@ def test_a_published_answer_hides_who_asked(now: datetime) -> None:
     desk = enter("lc.giamdoc")
     words = {"title": case.title, "text": case.text, "reply": case.answer}
     assert desk.post(f"/feedback/suggestions/{case.uuid}/publish/", words).status_code == 302
-    pages = [Client().get(url).content.decode() for url in ("/gop-y/", "/gop-y/tra-loi/", f"/gop-y/tra-loi/{case.uuid}/")]
+    pages = [
+        Client().get(url).content.decode() for url in ("/gop-y/", "/gop-y/tra-loi/", f"/gop-y/tra-loi/{case.uuid}/")
+    ]
     assert "Quầy đóng sớm" in pages[0]
     assert "đã nhắc quầy" in pages[2]
     for page in pages:

@@ -43,9 +43,9 @@ def _suggestions(citizen: Account, agency: Agency) -> None:
             title=title, text=text, agency=agency, sender_name=citizen.full_name, sender_phone=citizen.phone
         )
         made.append(receive.send(case, acting=person, at=at))
-    for case, words in zip(made[1:], ("Đã trình sửa quy trình.", "Đã kẻ lại lối đi từ thứ Hai tới."), strict=True):
-        assert isinstance(case, Suggestion)
-        suggest.answer(case, note=words, acting=machine, at=at)
+    for answered, words in zip(made[1:], ("Đã trình sửa quy trình.", "Đã kẻ lại lối đi từ thứ Hai tới."), strict=True):
+        assert isinstance(answered, Suggestion)
+        suggest.answer(answered, note=words, acting=machine, at=at)
     shown = Suggestion.objects.get(pk=made[2].pk)
     suggest.publish(shown, **suggest.public_draft(shown), acting=machine, at=at)
     guest = Suggestion(
@@ -84,12 +84,13 @@ def _ratings() -> None:
     finished = Dossier.objects.filter(state=State.RETURNED, rating=None).order_by("finished_at")
     rows = []
     for dossier in finished.only("pk", "competent_agency_id", "intake_agency_id", "returned_at", "channel"):
-        if chance.random() > 0.35 or dossier.returned_at is None:
+        agency, intake = dossier.competent_agency_id, dossier.intake_agency_id
+        if chance.random() > 0.35 or dossier.returned_at is None or agency is None or intake is None:
             continue
         score = chance.choices((3, 2, 1), (60, 32, 8))[0]
         rows.append(
             Rating(
-                dossier=dossier, agency_id=dossier.competent_agency_id, intake_agency_id=dossier.intake_agency_id,
+                dossier=dossier, agency_id=agency, intake_agency_id=intake,
                 score=score, attitude=min(3, score + chance.choice((0, 0, 1))), comment=chance.choice(COMMENTS),
                 by_account=dossier.channel == "online", rated_at=min(dossier.returned_at + timedelta(hours=5), timezone.now()),
             )

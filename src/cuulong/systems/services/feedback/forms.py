@@ -25,7 +25,7 @@ class PlaceField(forms.ModelChoiceField):
         super().__init__(queryset=Agency.objects.none(), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
-        return obj.short_name or obj.name
+        return str(obj.short_name or obj.name)
 
 
 class ContactForm(forms.Form):

@@ -80,7 +80,7 @@ def by_agency(reach: Collection[int] | None, begins: datetime, ends: datetime) -
     found = Rating.objects.filter(rated_at__gte=begins, rated_at__lt=ends)
     if reach is not None:
         found = found.filter(agency__in=reach)
-    rows = list(found.order_by().values("agency").annotate(**_counted("score", "attitude")))
+    rows: list[Any] = list(found.order_by().values("agency").annotate(**_counted("score", "attitude")))
     names = Agency.objects.in_bulk([row["agency"] for row in rows])
     lines = [_served(_short(names[row["agency"]]), "", row) for row in rows]
     return sorted(lines, key=lambda one: (one.share, -one.ratings, sort_key(one.name)))
@@ -90,7 +90,7 @@ def by_officer(reach: Collection[int], begins: datetime, ends: datetime) -> list
     """The same by officer, of the places one leads; three queries (hài lòng theo cán bộ)."""
     found = RatedOfficer.objects.filter(agency__in=reach, rating__rated_at__gte=begins, rating__rated_at__lt=ends)
     counted = _counted("rating__score", "rating__attitude")
-    rows = list(found.order_by().values("account", "agency").annotate(**counted))
+    rows: list[Any] = list(found.order_by().values("account", "agency").annotate(**counted))
     people = Account.objects.in_bulk([row["account"] for row in rows])
     places = Agency.objects.in_bulk([row["agency"] for row in rows])
     lines = [_served(people[row["account"]].full_name, _short(places[row["agency"]]), row) for row in rows]

@@ -1,9 +1,9 @@
-import cuulong.lib.ids
 import django.db.models.deletion
 import django.db.models.functions.datetime
 from django.conf import settings
 from django.db import migrations, models
 
+import cuulong.lib.ids
 
 APPEND_ONLY = """
 CREATE TRIGGER sys_services_case_append_only BEFORE UPDATE OR DELETE ON sys_services_casestep

@@ -89,7 +89,9 @@ def _acted(request: PersonRequest, model: Any, uuid: UUID, verb: str) -> HttpRes
             return redirect(f"services:{case.says}", uuid) if still else redirect(f"services:{case.says}s")
     bound: dict[str, forms.Form] = {verb: form}
     problem = (
-        "" if verb in {one["verb"] for one in offered(case, request.acting)} else "; ".join(form.non_field_errors())
+        ""
+        if verb in {one["verb"] for one in offered(case, request.acting)}
+        else "; ".join(map(str, form.non_field_errors()))
     )
     return _page(request, case, 422, acts=offered(case, request.acting, bound), problem=problem, has_errors=True)
 
