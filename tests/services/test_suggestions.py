@@ -85,6 +85,16 @@ def test_who_is_signed_in_needs_no_code_and_without_contact_nobody_is_heard() ->
     assert "Ghi số điện thoại hoặc thư điện tử" in silent.content.decode()
 
 
+def test_pressing_twice_sends_once_and_what_nobody_confirms_is_forgotten(now: datetime) -> None:
+    guest, case = confirmed_by_guest()
+    again = guest.post(f"/gop-y/xac-nhan/suggestion/{case.uuid}/", {"code": "123456"})
+    assert again.headers["Location"] == "/gop-y/da-gui/"
+    Client().post("/gop-y/phan-anh/", FORM)
+    Suggestion.objects.update(created_at=now - timedelta(days=3))
+    receive.forget_unconfirmed()
+    assert Suggestion.objects.get() == case
+
+
 def test_five_a_day_from_one_contact() -> None:
     for n in range(5):
         suggested(title=f"Lần {n}", by="nguyenvanthu")

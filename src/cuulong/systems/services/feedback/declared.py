@@ -13,6 +13,7 @@ from cuulong.lib.province import Province
 from cuulong.published.facts import payments, services
 
 from . import help, indicators, messages, phrases, samples, subscribers, worklist
+from .actions.receive import forget_unconfirmed
 from .demo import load_demo_feedback
 from .models import Complaint, Denunciation, Rating, Suggestion
 from .models.complaint import HANDLE as COMPLAINTS
@@ -131,6 +132,7 @@ declare(
     Subscription(code="services.tell.returned", fact=services.ResultReturned, handler=subscribers.tell_returned),
     Subscription(code="services.tell.overpaid", fact=services.FeeOverpaid, handler=subscribers.tell_overpaid),
     Subscription(code="services.tell.paid", fact=payments.ChargePaid, handler=subscribers.tell_paid),
+    Job(code="services.forget_unconfirmed", cron="20 2 * * *", run=forget_unconfirmed),
     Job(code="services.apologise", cron="5 * * * *", run=subscribers.apologise),
     LoadStep(
         code="services.demo_feedback",

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from cuulong.core.notifications.notify import Recipient, notify
@@ -21,6 +22,7 @@ from .case import advance, give_number, locked, tell
 
 Received = Suggestion | Complaint
 A_WHILE = timedelta(minutes=30)
+A_DAY = timedelta(days=1)
 MOST_TRIES = 5
 FIRST_LIMIT = {"suggestion": "suggestion_answer", "complaint": "complaint_accept"}
 
@@ -92,7 +94,7 @@ def _must_not_flood(case: Received, at: datetime) -> None:
         same |= Q(sender_phone=case.sender_phone)
     if case.sender_email:
         same |= Q(sender_email__iexact=case.sender_email)
-    sent = type(case)._base_manager.filter(same, created_at__gt=at - timedelta(days=1)).count()
+    sent = type(case)._base_manager.filter(same, created_at__gt=at - A_DAY).count()
     most = limits.number("sent_a_day", 5)
     if sent >= most:
         raise Refused(
@@ -104,3 +106,10 @@ def _must_not_flood(case: Received, at: datetime) -> None:
 
 def _hash(case: Received, code: str) -> str:
     return salted_hmac("services.feedback.confirm", f"{case.uuid}:{code}", algorithm="sha256").hexdigest()
+
+
+def forget_unconfirmed() -> None:
+    """Delete what nobody confirmed within two days, with the contact it bears; a daily job (xóa ý kiến chưa xác nhận)."""
+    long_ago = timezone.now() - 2 * A_DAY
+    for kind in (Suggestion, Complaint):
+        kind._base_manager.filter(state=UNCONFIRMED, created_at__lt=long_ago).delete()

@@ -52,7 +52,7 @@ class Submission(Entity):
         abstract = True
 
     def __str__(self) -> str:
-        return self.number or self.code
+        return self.number or str(self._meta.verbose_name)
 
     @property
     def is_open(self) -> bool:

@@ -80,8 +80,13 @@ def denounce(request: PersonRequest) -> HttpResponse:
         try:
             case = Denunciation(agency=agency, **{key: said[key] for key in ("against", "title", "text")})
             who = Denouncer(**{key: said[key] for key in ("name", "address", "phone", "email")})
-            return after_sending(request, take_in(case, who, acting=request.acting, at=timezone.now()))
+            sent = take_in(case, who, acting=request.acting, at=timezone.now())
         except InputError as wrong:
             form.add_error(None, say(wrong))
+        else:
+            # Shown at once: a session of somebody signed in must not remember what was denounced.
+            answer = render(request, "services/feedback/sent.html", {"case": sent, "current": "feedback"})
+            answer["Cache-Control"] = "no-store"
+            return answer
     context = {"form": form, "current": "feedback"}
     return render(request, "services/feedback/denounce.html", context, status=422 if form.errors else 200)

@@ -90,19 +90,21 @@ def after_sending(request: PersonRequest, case: Submission) -> HttpResponse:
     return redirect("services:sent_in")
 
 
-def unconfirmed(kind: str, uuid: UUID) -> Suggestion | Complaint:
-    """What waits for its sender's code; 404 for all else (chờ xác nhận)."""
+def _sent(kind: str, uuid: UUID) -> Suggestion | Complaint:
+    """A suggestion or complaint, confirmed or not; 404 for all else."""
     model: Any = {"suggestion": Suggestion, "complaint": Complaint}.get(kind)
     if model is None:
         raise Http404
-    found: Suggestion | Complaint = get_object_or_404(model, uuid=uuid, state=State.UNCONFIRMED)
+    found: Suggestion | Complaint = get_object_or_404(model, uuid=uuid)
     return found
 
 
 @ratelimit(key="ip", rate="30/h", method="POST", block=False)
 def confirm(request: PersonRequest, kind: str, uuid: UUID) -> HttpResponse:
     """The guest types the code (xác nhận liên hệ)."""
-    case, form = unconfirmed(kind, uuid), CodeForm(request.POST or None)
+    case, form = _sent(kind, uuid), CodeForm(request.POST or None)
+    if case.state != State.UNCONFIRMED:  # the button was pressed twice, or the page opened again
+        return redirect("services:sent_in" if request.session.get(TOLD) == case.code else "services:find_feedback")
     if form.is_bound and limited(request):
         form.add_error(None, too_many())
     elif form.is_valid():
