@@ -8,9 +8,11 @@ import pytest
 
 from cuulong.core.notifications.models import Notification
 from cuulong.core.organisations.models import Agency
+from cuulong.core.people.acting import Acting
 from cuulong.core.registry import Message, declared
 from cuulong.published.facts import services as facts
 from cuulong.published.facts.payments import ChargePaid
+from cuulong.published.ports.payments import payments
 from cuulong.systems.services.demo import give_certificates
 from cuulong.systems.services.dossiers.actions.intake import decline, withdraw
 from cuulong.systems.services.dossiers.actions.move import event_fields
@@ -112,6 +114,9 @@ def test_asking_another_agency_is_told(dossier: Make, now: datetime) -> None:
 def test_the_result_its_handing_over_and_the_invitation_to_rate_once(dossier: Make, now: datetime) -> None:
     one = dossier("issued")
     deliver(one, facts.ResultIssued, now, outcome="issue", number="1/GPXD", verify_code="ABCD")
+    for charge in payments().find(one.ref):
+        if charge.state == "due":
+            payments().collected_in_cash(charge.ref, acting=Acting.system("test"))
     hand_over(one, step_of(one), acting=who("lc.tiepnhan"), at=now, revision=None)
     deliver(one, facts.ResultReturned, now)
     assert told(one)[-3:] == ["result_issued", "please_rate", "result_returned"]

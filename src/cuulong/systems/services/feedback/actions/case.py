@@ -27,7 +27,7 @@ def locked(case: Case) -> Case:
 
 
 def advance(case: Case, verb: str, *, acting: Acting, at: datetime, note: str = "") -> Case:
-    """Move a locked case as its kind's moves list; adds the story's line and the audit row. Raises Refused."""
+    """Move a locked case as its kind's moves list; adds the story's line and the audit row (chuyển bước). Raises Refused."""
     before = case.state
     case.state = next_state(case.moves, verb, before)
     case.save()
