@@ -14,10 +14,11 @@ from cuulong.published.facts import services as facts
 from cuulong.published.facts.payments import ChargePaid
 from cuulong.published.ports.payments import payments
 from cuulong.systems.services.demo import give_certificates
-from cuulong.systems.services.dossiers.actions.intake import decline, withdraw
+from cuulong.systems.services.dossiers.actions.intake import decline
 from cuulong.systems.services.dossiers.actions.move import event_fields
 from cuulong.systems.services.dossiers.actions.result import hand_over
 from cuulong.systems.services.dossiers.actions.step import step_of
+from cuulong.systems.services.dossiers.actions.withdraw import withdraw
 from cuulong.systems.services.dossiers.actions.work import ask_opinion, resume_clock, stop_clock
 from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.feedback import subscribers
