@@ -97,7 +97,7 @@ declare(
     MenuItem(
         code="services.satisfaction",
         title=_("Mức độ hài lòng"),
-        short=_("Hài lòng"),
+        short=_("Phiếu đánh giá"),
         group=_("Một cửa"),
         url_name="services:satisfaction",
         icon="star",
