@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -14,8 +14,9 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.people.testing import sign_in
+from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.feedback.actions import denounce, receive
-from cuulong.systems.services.feedback.models import Complaint, Denouncer, Denunciation, Suggestion
+from cuulong.systems.services.feedback.models import Complaint, Denouncer, Denunciation, Rating, Suggestion
 
 NAME, PHONE = "Trần Văn Hỏi", "0912345678"
 SECRET, DENOUNCER = "bí mật không ai được đọc", "Lý Thị Kín Đáo"
@@ -63,3 +64,19 @@ def code_sent() -> str:
     found = re.search(r"\b\d{6}\b", told.title)
     assert found
     return found[0]
+
+
+def said_back(dossier: Dossier, at: datetime) -> None:
+    """For figures: a rating of the dossier, two suggestions closed in time and late, and a complaint (số liệu)."""
+    agency = dossier.competent_agency
+    assert agency is not None
+    score = 3 if dossier.outcome == "issue" else 1
+    Rating.objects.create(
+        dossier=dossier, agency=agency, intake_agency=agency, score=score, attitude=2, by_account=True, rated_at=at
+    )
+    for days in (2, 9):
+        Suggestion.objects.create(
+            agency=agency, state="answered", title="x", text="x", sender_name=NAME, received_at=at,
+            due_at=at + timedelta(days=5), closed_at=at + timedelta(days=days),
+        )  # fmt: skip
+    Complaint.objects.create(agency=agency, state="received", title="x", text="x", sender_name=NAME, received_at=at)
