@@ -28,6 +28,8 @@ ROLES = {
     "portal_editor",
     "auditor",
     "administrator",
+    "complaint_officer",
+    "denunciation_handler",
 }
 
 Row = dict[str, str]

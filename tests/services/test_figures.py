@@ -23,6 +23,8 @@ from cuulong.systems.services.catalogue.models import Listing, ListingState, Pro
 from cuulong.systems.services.dossiers.models import Channel, Dossier, Handing, Proposal, State
 from tests.core.indicators.base import EveryFigureEqualsItsRows, Ground
 
+from .feedback_people import said_back
+
 FIGURES = ("received", "received_online", "online_share", "finished", "on_time", "late", "on_time_share")
 
 
@@ -82,6 +84,8 @@ class TestDossiers(EveryFigureEqualsItsRows):
                     finished_at=finished,
                     outcome=outcome,
                 )
+            for ended in Dossier.objects.filter(competent_agency=commune, finished_at__isnull=False):
+                said_back(ended, accepted + timedelta(days=1))
             Dossier.objects.create(version=version, competent_agency=commune)
             beside_the_usual_way(Dossier.objects.filter(competent_agency=commune, due_at__isnull=False)[0])
         for level, scope in ((1, "none"), (2, "none"), (3, "partial"), (4, "full")):

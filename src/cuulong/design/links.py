@@ -6,7 +6,7 @@ DEFAULTS: dict[str, str] = {
     "look_up": "/tra-cuu/",
     "mine": "/ho-so-cua-toi/",
     "verify": "/verify/",
-    "feedback": "/tro-giup/#gop-y",
+    "feedback": "/gop-y/",
     "help": "/tro-giup/",
     "recognise": "/tro-giup/#cach-nhan-biet",
     "counters": "/tro-giup/#quay",

@@ -66,6 +66,7 @@ class Table:
     counts: ClassVar[bool] = True
     filters: ClassVar[type[forms.Form] | None] = None
     file_name: ClassVar[str] = "danh-sach"
+    exports: ClassVar[bool] = True  # False: what is listed leaves the house in no file
     empty_title: ClassVar[str | Promise] = _("Chưa có gì ở đây")
     empty_text: ClassVar[str | Promise] = ""
 
@@ -173,7 +174,7 @@ class Table:
 
     @property
     def wants_export(self) -> bool:
-        return self.request.GET.get(self._name("export")) in ("csv", "xlsx")
+        return self.exports and self.request.GET.get(self._name("export")) in ("csv", "xlsx")
 
     def export(self) -> HttpResponseBase:
         """The whole filtered list as CSV (streamed) or XLSX (xuất danh sách)."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cuulong.core.audit.models import Event
 from cuulong.core.notifications import queries
 from cuulong.core.notifications.models import QuietHours, Template
 from cuulong.core.notifications.notify import Recipient, notify
+from cuulong.core.notifications.wording import in_force
 from cuulong.core.people.testing import make_agency, make_official, sign_in
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +111,37 @@ def test_the_declared_wording_can_be_restored(administrator):
     Template.objects.create(message="probe.accepted", language="vi", title="Khác", body="Khác")
     administrator.post(reverse("notifications:template", args=EDIT), {"restore": "1", "title": "", "body": ""})
     assert not Template.objects.exists()
+
+
+def test_the_controlling_officer_plans_a_wording_and_until_its_day_the_old_one_is_used(client, lan):
+    sign_in(client, make_official("kiemsoat", make_agency("vp-ubnd"), "procedure_controller"))
+    address, tomorrow = reverse("notifications:template", args=EDIT), timezone.localdate() + timedelta(days=1)
+    first = {"title": "Cũ {{ code }}", "body": "Cũ", "save": "1"}
+    client.post(address, first)
+    later = {"title": "Mới {{ code }}", "body": "Mới", "valid_from": f"{tomorrow:%d/%m/%Y}", "save": "1"}
+    page = client.post(address, later, follow=True).content.decode()
+    assert "chưa tới ngày" in page
+    notify("probe.accepted", to=[Recipient(lan)], context={"code": "H61"})
+    assert queries.own(lan).get().title == "Cũ H61"
+    assert in_force("probe.accepted", "vi", tomorrow).title == "Mới {{ code }}"
+
+
+def test_a_wording_does_not_begin_yesterday(administrator):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    typed = {"title": "Xong", "body": "x", "valid_from": f"{yesterday:%d/%m/%Y}", "save": "1"}
+    answer = administrator.post(reverse("notifications:template", args=EDIT), typed)
+    assert answer.status_code == 422
+    assert "Ngày bắt đầu đã qua" in answer.content.decode()
+
+
+def test_restoring_keeps_what_was_said_before(administrator, lan):
+    before = timezone.localdate() - timedelta(days=3)
+    Template.objects.create(message="probe.accepted", language="vi", valid_from=before, title="Khác", body="Khác")
+    administrator.post(reverse("notifications:template", args=EDIT), {"restore": "1", "title": "", "body": ""})
+    assert in_force("probe.accepted", "vi", before).title == "Khác"
+    assert in_force("probe.accepted", "vi", timezone.localdate()) is None
+    notify("probe.accepted", to=[Recipient(lan)], context={"code": "H61"})
+    assert queries.own(lan).get().title == "Đã tiếp nhận H61"
 
 
 def test_quiet_hours_are_set_and_lifted(administrator):

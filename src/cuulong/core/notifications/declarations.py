@@ -26,7 +26,7 @@ declare(
     Right(
         code="notifications.manage_templates",
         title=_("Sửa mẫu thông báo"),
-        roles=frozenset({"administrator"}),
+        roles=frozenset({"administrator", "procedure_controller"}),
         scope="province",
     ),
     Kind(
@@ -45,7 +45,9 @@ declare(
         right="notifications.manage_templates",
         order=930,
     ),
-    LogPhrase(code="notifications.template.changed", sentence=_("Sửa mẫu thông báo {message} ({language})")),
+    LogPhrase(
+        code="notifications.template.changed", sentence=_("Sửa mẫu thông báo {message} ({language}), dùng từ {first}")
+    ),
     LogPhrase(code="notifications.template.restored", sentence=_("Dùng lại mẫu thông báo gốc {message} ({language})")),
     LogPhrase(code="notifications.quiet_hours.changed", sentence=_("Đổi giờ yên lặng của {channel}: {hours}")),
     RouteSample(code="notifications:own", role="citizen"),

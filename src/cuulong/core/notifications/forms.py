@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.design.errors import say
-from cuulong.design.forms import ClockInput
+from cuulong.design.forms import ClockInput, DayInput
 from cuulong.lib.errors import InputError
 
 from .wording import LONGEST, check
@@ -19,10 +21,17 @@ class TemplateForm(forms.Form):
 
     title = forms.CharField(label=_("Tiêu đề"), max_length=300)
     body = forms.CharField(label=_("Nội dung"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 10}))
+    valid_from = forms.DateField(label=_("Dùng từ ngày"), required=False, widget=DayInput)
 
     def __init__(self, *args: Any, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._code = code
+
+    def clean_valid_from(self) -> date | None:
+        day: date | None = self.cleaned_data["valid_from"]
+        if day is not None and day < timezone.localdate():
+            raise forms.ValidationError(_("Ngày bắt đầu đã qua. Chọn hôm nay hoặc một ngày sau."))
+        return day
 
     def clean(self) -> None:
         for field in ("title", "body"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.people.models import Account
@@ -88,17 +89,25 @@ class Delivery(Entity):
 
 
 class Template(models.Model):
-    """An administrator's wording of one message in one language, in place of the declared one (mẫu thông báo)."""
+    """Whose words a message has in one language from a day on, in place of the declared ones (mẫu thông báo).
+
+    Without words: the declared ones are back from that day on.
+    """
 
     message = models.CharField(max_length=120)
     language = models.CharField(max_length=5)
-    title = models.CharField(max_length=300)
-    body = models.TextField(max_length=10_000)
+    valid_from = models.DateField(default=timezone.localdate)
+    title = models.CharField(max_length=300, blank=True)
+    body = models.TextField(max_length=10_000, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["message", "language"], name="notification_one_template"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["message", "language", "valid_from"], name="notification_one_template_a_day"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.message} ({self.language})"

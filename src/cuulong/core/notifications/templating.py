@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from cuulong.core.audit.record import record
 from cuulong.core.people.acting import Acting
+from cuulong.lib.dates import short_date
+from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import nfc
 
 from .models import QuietHours, Template
-from .wording import check
+from .wording import BadTemplate, check
 
 
 def _subject(name: str) -> Ref:
@@ -22,26 +25,50 @@ def _subject(name: str) -> Ref:
 
 
 @transaction.atomic
-def change(code: str, language: str, *, title: str, body: str, acting: Acting) -> Template:
-    """Put an administrator's wording in place of the declared one (sửa mẫu). Raises BadTemplate."""
+def change(
+    code: str, language: str, *, title: str, body: str, acting: Acting, valid_from: date | None = None
+) -> Template:
+    """Put an official's wording in place of the declared one from a day on, today by default (sửa mẫu).
+
+    Raises BadTemplate: what the event does not know, a day that has passed.
+    """
     acting.require("notifications.manage_templates")
+    today = timezone.localdate()
+    first = valid_from or today
+    if first < today:
+        raise BadTemplate("past", gettext_noop("Ngày bắt đầu đã qua. Chọn hôm nay hoặc một ngày sau."))
     for text in (title, body):
         check(text, code)
     template, _created = Template.objects.update_or_create(
         message=code,
         language=language,
+        valid_from=first,
         defaults={"title": nfc(title), "body": nfc(body), "changed_by": acting.account},
     )
-    record(acting, "notifications.template.changed", _subject(code), message=code, language=language)
+    record(
+        acting,
+        "notifications.template.changed",
+        _subject(code),
+        message=code,
+        language=language,
+        first=short_date(first),
+    )
     return template
 
 
 @transaction.atomic
 def restore(code: str, language: str, *, acting: Acting) -> None:
-    """Go back to the declared wording (dùng lại mẫu gốc)."""
+    """Go back to the declared wording from today on; what was planned is dropped, what was said stays known (dùng lại mẫu gốc)."""
     acting.require("notifications.manage_templates")
-    if Template.objects.filter(message=code, language=language).delete()[0]:
-        record(acting, "notifications.template.restored", _subject(code), message=code, language=language)
+    today, rows = timezone.localdate(), Template.objects.filter(message=code, language=language)
+    if not rows.filter(title__gt="").exists():
+        return
+    rows.filter(valid_from__gte=today).delete()
+    if rows.exists():
+        Template.objects.create(
+            message=code, language=language, valid_from=today, title="", body="", changed_by=acting.account
+        )
+    record(acting, "notifications.template.restored", _subject(code), message=code, language=language)
 
 
 @transaction.atomic

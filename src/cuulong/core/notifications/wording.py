@@ -39,14 +39,22 @@ def words(code: str, language: str, context: Mapping[str, Any]) -> tuple[str, st
     message = get(Message, code)
     with translation.override(language):
         declared_texts = str(message.subject), str(message.body)
-        edited = Template.objects.filter(message=code, language=language).values_list("title", "body").first()
+        edited = in_force(code, language, timezone.localdate())
         try:
-            title, body = (render(text, context) for text in edited or declared_texts)
+            title, body = (
+                render(text, context) for text in ((edited.title, edited.body) if edited else declared_texts)
+            )
         except Exception:
             if edited is None:
                 raise
             title, body = (render(text, context) for text in declared_texts)
         return " ".join(title.split())[:300] or str(message.title), body.strip()
+
+
+def in_force(code: str, language: str, day: date) -> Template | None:
+    """The edited wording of a day; None where the declared one stands (mẫu đang dùng)."""
+    last = Template.objects.filter(message=code, language=language, valid_from__lte=day).order_by("-valid_from").first()
+    return last if last is not None and last.title else None
 
 
 def render(source: str, context: Mapping[str, Any]) -> str:

@@ -26,13 +26,18 @@ from .dossiers.models import (
     Transition,
     Withdrawal,
 )
+from .feedback.models import CaseStep, Complaint, Denouncer, Denunciation, RatedOfficer, Rating, Suggestion
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "BlankForm",
     "BookingPlan",
+    "CaseStep",
     "Competence",
+    "Complaint",
     "CountedMonth",
+    "Denouncer",
+    "Denunciation",
     "Desk",
     "Device",
     "Dossier",
@@ -51,11 +56,14 @@ __all__ = [
     "Procedure",
     "ProcedureVersion",
     "Proposal",
+    "RatedOfficer",
+    "Rating",
     "Returning",
     "Sector",
     "Slip",
     "SlipLine",
     "StepWarning",
+    "Suggestion",
     "Supplement",
     "Ticket",
     "Topic",

@@ -16,12 +16,14 @@ from .dossiers import (
     views_proofs,
     views_proposals,
 )
+from .feedback.urls import urlpatterns as feedback
 from .front import front
 from .steering import notice, open_data, views_index, views_load, views_statistics
 from .steering import views as steering
 
 app_name = "services"
 urlpatterns = [
+    *feedback,
     path("", front, name="front"),
     path("thu-tuc/", catalogue.procedures, name="procedures"),
     path("thu-tuc/<slug:slug>/", catalogue.procedure, name="procedure"),

@@ -1,19 +1,21 @@
-"""The administrator's screens of wording and quiet hours (mẫu thông báo)."""
+"""The screens of wording and quiet hours (mẫu thông báo)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cuulong.core.notifications import templating
 from cuulong.core.notifications.forms import QuietForm, TemplateForm
 from cuulong.core.notifications.models import Channel, QuietHours, Template
-from cuulong.core.notifications.wording import fields_of, preview
+from cuulong.core.notifications.wording import fields_of, in_force, preview
 from cuulong.core.people.access import official_required
 from cuulong.core.registry import Message, declared
 
@@ -26,8 +28,10 @@ SILENT = (Channel.SMS, Channel.ZALO)
 def listing(request: HttpRequest) -> HttpResponse:
     """Every message the house can send, and in which languages its wording was changed (danh sách mẫu)."""
     changed: dict[str, set[str]] = {}
-    for code, language in Template.objects.values_list("message", "language"):
-        changed.setdefault(code, set()).add(language)
+    begun = Template.objects.filter(valid_from__lte=timezone.localdate()).order_by("valid_from")
+    for code, language, title in begun.values_list("message", "language", "title"):
+        known = changed.setdefault(code, set())
+        known.add(language) if title else known.discard(language)
     rows = [
         {
             "code": code,
@@ -48,8 +52,11 @@ def template(request: HttpRequest, code: str, language: str) -> HttpResponse:
     if message is None or language not in dict(settings.LANGUAGES):
         raise Http404
     acting = request.acting  # type: ignore[attr-defined]
-    edited = Template.objects.filter(message=code, language=language).select_related("changed_by").first()
-    form = TemplateForm(request.POST or None, code=code, initial=_texts(message, edited, language))
+    today = timezone.localdate()
+    edited = in_force(code, language, today)
+    form = TemplateForm(
+        request.POST or None, code=code, initial=_texts(message, edited, language) | {"valid_from": today}
+    )
     if request.method == "POST":
         if "restore" in request.POST:
             templating.restore(code, language, acting=acting)
@@ -57,21 +64,26 @@ def template(request: HttpRequest, code: str, language: str) -> HttpResponse:
             return redirect(request.path)
         if form.is_valid() and "save" in request.POST:
             templating.change(code, language, **form.cleaned_data, acting=acting)
-            messages.success(request, _("Đã lưu mẫu. Các tin từ bây giờ dùng lời này."))
+            messages.success(request, _("Đã lưu mẫu. Các tin từ ngày đã chọn dùng lời này."))
             return redirect(request.path)
     texts = form.cleaned_data if form.is_bound and form.is_valid() else _texts(message, edited, language)
+    shown = {name: texts[name] for name in ("title", "body")}
     context = {
         "message": message,
         "language_name": dict(settings.LANGUAGES)[language],
         "form": form,
         "edited": edited,
         "fields": ["{{ " + name + " }}" for name in sorted(fields_of(code))],
-        "preview": {} if form.is_bound and form.errors else {k: preview(v, code) for k, v in texts.items()},
+        "preview": {} if form.is_bound and form.errors else {k: preview(v, code) for k, v in shown.items()},
+        "history": Template.objects.filter(message=code, language=language)
+        .select_related("changed_by")
+        .order_by("-valid_from"),
+        "today": today,
     }
     return render(request, "notifications/template.html", context, status=422 if form.errors else 200)
 
 
-def _texts(message: Message, edited: Template | None, language: str) -> dict[str, str]:
+def _texts(message: Message, edited: Template | None, language: str) -> dict[str, Any]:
     if edited:
         return {"title": edited.title, "body": edited.body}
     with translation.override(language):

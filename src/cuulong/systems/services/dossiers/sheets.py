@@ -50,6 +50,7 @@ def head_of(agency: Agency | None) -> dict[str, object]:
 def receipt_context(dossier: Dossier) -> dict[str, object]:
     """What form 01 says; its QR opens the tracking page with the code filled in."""
     address = f"{settings.BASE_URL}{reverse('services:lookup')}?ma={dossier.code}"
+    rating = f"{settings.BASE_URL}{reverse('services:rate')}?ma={dossier.code}"
     accepted = dossier.transitions.filter(verb="accept").last()
     with translation.override("vi"):  # a state form is Vietnamese whatever the reader's language
         slots = paper_slots(dossier)
@@ -60,6 +61,8 @@ def receipt_context(dossier: Dossier) -> dict[str, object]:
         "fees": fees_of(dossier),
         "qr": mark_safe(svg(address, title=dossier.code or "")),  # noqa: S308  drawn by lib from our own text
         "address": address,
+        "rating_qr": mark_safe(svg(rating, title="Đánh giá")),  # noqa: S308  as above
+        "rating_address": rating,
         "strip": strip_of(dossier, timezone.now()),
     }
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cuulong.core.eforms.checking import check
+from cuulong.core.notifications.notify import notify
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow import engine
@@ -21,6 +22,7 @@ from ...catalogue.rules import papers_missing
 from ..asked import answers_in, open_papers, opened_of
 from ..charges import ask_for_fees
 from ..models import Dossier, State, Supplement
+from ..recipients import applicant
 from ..routing import route
 from ..rules import Refused, must_be_complete
 from .move import event_fields, locked, move
@@ -73,6 +75,8 @@ def send_supplement(dossier: Dossier, *, acting: Acting, at: datetime) -> Dossie
         _take_over(dossier, asked, answers)
     asked.answered_at, asked.answers = at, None
     asked.save(update_fields=["answered_at", "answers", "changed"])
+    told = {"code": dossier.code, "agency": dossier.intake_agency.name if dossier.intake_agency else ""}
+    notify("services.supplement_received", to=applicant(dossier), subject=dossier, context=told)
     if dossier.state == State.PAUSED:
         return dossier
     move(dossier, "send_supplement", acting=acting, at=at, agency=dossier.intake_agency)

@@ -50,6 +50,8 @@ def work(
     dossier, _ = take_step(dossier, step, key, acting=acting, at=at, revision=revision, note=note, assignee=assignee)
     if key in OUTCOMES:
         draft_letter(dossier, reason=note, acting=acting)
+    if key == "assign":
+        _tell_applicant(dossier, "services.assigned", step.agency)
     return dossier
 
 
@@ -79,6 +81,7 @@ def ask_opinion(
     asked = engine.ask_opinion(step, agency, must_say_why(question), due_at=due_at, acting=acting, at=at)
     see_asked(dossier, [asked])
     _tell(dossier, "ask_opinion", acting, at, step.agency, note=question)
+    _tell_applicant(dossier, "services.opinion_asked", agency)
     return asked
 
 
@@ -138,6 +141,10 @@ def resume_clock(
     due = timezone.localtime(dossier.due_at).strftime("%H:%M %d/%m/%Y")
     notify("services.clock_resumed", to=applicant(dossier), subject=dossier, context={"code": dossier.code, "due": due})
     return dossier
+
+
+def _tell_applicant(dossier: Dossier, message: str, agency: Agency) -> None:
+    notify(message, to=applicant(dossier), subject=dossier, context={"code": dossier.code, "agency": agency.name})
 
 
 def _tell(dossier: Dossier, verb: str, acting: Acting, at: datetime, agency: Agency, note: str) -> None:

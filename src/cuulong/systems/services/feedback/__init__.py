@@ -1,0 +1,1 @@
+"""What people say back: ratings, suggestions, complaints, denunciations (đánh giá, phản ánh, khiếu nại, tố cáo)."""

@@ -1,0 +1,1 @@
+"""Screens of what people say back (màn hình đánh giá, phản ánh, khiếu nại, tố cáo)."""
