@@ -57,6 +57,7 @@ declare(
     Job(code="api.forget", cron="41 2 * * *", run=once.nightly),
     LoadStep(code="api.demo", order=220, load=load_demo_client, demo=True),
     RouteSample(code="api_token", method="POST", status=400),
+    RouteSample(code="api_no_operation", status=404),
     RouteSample(code="connections:docs"),
     RouteSample(code="connections:clients", role="administrator"),
     RouteSample(code="connections:new", role="administrator"),

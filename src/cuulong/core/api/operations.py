@@ -86,7 +86,7 @@ def subscribe(request: ApiRequest, body: WebhookIn) -> Status[dict[str, Any]]:
     return Status(201, _told(made))
 
 
-@router.delete("/webhooks/{uuid:webhook}", response={204: None}, auth=needs("events.read"), summary="Thôi nhận")
+@router.delete("/webhooks/{webhook}", response={204: None}, auth=needs("events.read"), summary="Thôi nhận")
 def unsubscribe(request: ApiRequest, webhook: UUID) -> Status[None]:
     """Be told nothing more at an address (thôi nhận sự kiện)."""
     found = get_object_or_404(Webhook, client=request.client, uuid=webhook, stopped_at=None)

@@ -29,6 +29,7 @@ from .actions.clients import MANAGE, register, revoke, rotate
 from .api import the_api
 from .forms import RegisterForm
 from .models import ApiClient, Push
+from .problems import answer
 
 PAGE = 50
 
@@ -44,8 +45,14 @@ def token(request: HttpRequest) -> HttpResponseBase:
         return JsonResponse({"error": "slow_down"}, status=429, headers={"Retry-After": "60"})
     if request.POST.get("grant_type") != "client_credentials":
         return JsonResponse({"error": "unsupported_grant_type"}, status=400)
-    answer: HttpResponseBase = provider.token(request)
-    return answer
+    given: HttpResponseBase = provider.token(request)
+    return given
+
+
+@csrf_exempt
+def no_operation(request: HttpRequest) -> HttpResponse:
+    """An address below the API that no operation has, told as every other problem (địa chỉ không có)."""
+    return answer(404, "no_operation", _("Giao diện không có địa chỉ này. Xem mô tả ở /api/v1/openapi.json."))
 
 
 @require_safe

@@ -33,7 +33,7 @@ class ProcedureLines(Schema):
     next: str
 
 
-class PaperOut(Schema):
+class AskedPaper(Schema):
     """A paper that the procedure asks for."""
 
     key: str
@@ -54,7 +54,7 @@ class FeeOut(Schema):
 class ProcedureOut(ProcedureLine):
     """A procedure with its papers, fees and the JSON Schema (2020-12) of its form."""
 
-    papers: list[PaperOut]
+    papers: list[AskedPaper]
     fees: list[FeeOut]
     form: dict[str, Any]
 

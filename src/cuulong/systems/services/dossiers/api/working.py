@@ -26,7 +26,7 @@ from .shapes import ActIn, DossierId, DossierOut, OpinionIn, PapersIn, find, who
 
 
 @router.post(
-    "/dossiers/{uuid:dossier}/acts", response=DossierOut, auth=needs("dossiers.work"), summary="Thực hiện một thao tác"
+    "/dossiers/{dossier}/acts", response=DossierOut, auth=needs("dossiers.work"), summary="Thực hiện một thao tác"
 )
 def act(request: ApiRequest, dossier: DossierId, body: ActIn) -> dict[str, Any]:
     """Accept, ask for more, refuse, assign, propose, approve, hand over: what the step offers (thao tác).
@@ -42,9 +42,7 @@ def act(request: ApiRequest, dossier: DossierId, body: ActIn) -> dict[str, Any]:
     return whole(request, dossier)
 
 
-@router.post(
-    "/dossiers/{uuid:dossier}/opinions", response=DossierOut, auth=needs("dossiers.work"), summary="Trả lời ý kiến"
-)
+@router.post("/dossiers/{dossier}/opinions", response=DossierOut, auth=needs("dossiers.work"), summary="Trả lời ý kiến")
 def answer(request: ApiRequest, dossier: DossierId, body: OpinionIn) -> dict[str, Any]:
     """Answer what was asked of the client's agency, with a file if there is one (trả lời ý kiến)."""
     found = find(request, dossier)
@@ -54,9 +52,7 @@ def answer(request: ApiRequest, dossier: DossierId, body: OpinionIn) -> dict[str
     return whole(request, dossier)
 
 
-@router.post(
-    "/dossiers/{uuid:dossier}/papers", response=DossierOut, auth=needs("dossiers.file"), summary="Bổ sung giấy tờ"
-)
+@router.post("/dossiers/{dossier}/papers", response=DossierOut, auth=needs("dossiers.file"), summary="Bổ sung giấy tờ")
 def supplement(request: ApiRequest, dossier: DossierId, body: PapersIn) -> dict[str, Any]:
     """Papers that were asked for, as files or on paper; once all are there the dossier waits again (bổ sung)."""
     found = find(request, dossier)
