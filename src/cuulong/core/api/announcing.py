@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -79,7 +80,7 @@ def body_of(row: Fact) -> dict[str, Any]:
         "version": row.version,
         "subject": {"kind": row.subject_kind, "id": str(row.subject_uuid)},
         "sequence": row.sequence,
-        "published_at": row.published_at.isoformat().replace("+00:00", "Z"),
+        "published_at": row.published_at,
         "data": row.payload,
     }
 
@@ -97,7 +98,7 @@ def _post(webhook: Webhook, row: Fact, made: Push) -> None:
     scheme, host, port, path = rules.check_address(webhook.url, inner)
     found = [str(one[4][0]) for one in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]
     address = rules.usable_address(host, found, inner)
-    body = json.dumps(body_of(row), ensure_ascii=False).encode()
+    body = json.dumps(body_of(row), ensure_ascii=False, cls=DjangoJSONEncoder).encode()
     signed = rules.signature(key_of(webhook, settings.SECRET_KEY), int(time.time()), body)
     line: http.client.HTTPConnection
     if scheme == "https":

@@ -12,6 +12,8 @@ from django.utils import timezone
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
+from cuulong.lib.errors import gettext_noop
+
 from . import feed
 from .access import ApiRequest, needs
 from .actions import webhooks
@@ -66,27 +68,31 @@ class WebhookOut(Schema):
     secret: str
 
 
-@router.get("/events", response=Events, auth=needs("events.read"), summary="Sự kiện từ một mốc")
+@router.get("/events", response=Events, auth=needs("events.read"), summary=gettext_noop("Sự kiện từ một mốc"))
 def events(request: ApiRequest, after: Cursor = "", limit: Size = 50) -> dict[str, Any]:
     """What happened to what the client may see, oldest first (dòng sự kiện)."""
     rows = list(feed.after(feed.facts_for(request.acting, request.client.scopes), after)[:limit])
     return {"items": [body_of(row) for row in rows], "next": feed.mark_of(rows[-1]) if rows else after}
 
 
-@router.get("/webhooks", response=list[WebhookOut], auth=needs("events.read"), summary="Các địa chỉ nhận")
+@router.get("/webhooks", response=list[WebhookOut], auth=needs("events.read"), summary=gettext_noop("Các địa chỉ nhận"))
 def listed(request: ApiRequest) -> list[dict[str, Any]]:
     """The client's own addresses (địa chỉ nhận)."""
     return [_told(one) for one in request.client.webhooks.filter(stopped_at=None).order_by("pk")]
 
 
-@router.post("/webhooks", response={201: WebhookOut}, auth=needs("events.read"), summary="Đăng ký địa chỉ nhận")
+@router.post(
+    "/webhooks", response={201: WebhookOut}, auth=needs("events.read"), summary=gettext_noop("Đăng ký địa chỉ nhận")
+)
 def subscribe(request: ApiRequest, body: WebhookIn) -> Status[dict[str, Any]]:
     """Be told of facts at an address (đăng ký nhận sự kiện)."""
     made = webhooks.subscribe(request.client, url=body.url, events=body.events, acting=request.acting)
     return Status(201, _told(made))
 
 
-@router.delete("/webhooks/{webhook}", response={204: None}, auth=needs("events.read"), summary="Thôi nhận")
+@router.delete(
+    "/webhooks/{webhook}", response={204: None}, auth=needs("events.read"), summary=gettext_noop("Thôi nhận")
+)
 def unsubscribe(request: ApiRequest, webhook: UUID) -> Status[None]:
     """Be told nothing more at an address (thôi nhận sự kiện)."""
     found = get_object_or_404(Webhook, client=request.client, uuid=webhook, stopped_at=None)

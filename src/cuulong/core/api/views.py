@@ -145,7 +145,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 def _operations() -> list[dict[str, str]]:
     schema = the_api().get_openapi_schema()
     return [
-        {"method": method.upper(), "path": path, "summary": told["summary"], "scope": told["security"][0]["oauth2"][0]}
+        {
+            "method": method.upper(),
+            "path": path,
+            "summary": _(told["summary"]),
+            "scope": told["security"][0]["oauth2"][0],
+        }
         for path, item in schema["paths"].items()
         for method, told in item.items()
     ]

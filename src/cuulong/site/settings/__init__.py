@@ -212,6 +212,9 @@ EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")
 EXCHANGE_KEY = env.text("CUULONG_EXCHANGE_KEY")
 
 # Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
+# The national portal: where it takes messages, and the key that both sides sign them with.
+PORTAL_URL = env.text("CUULONG_PORTAL_URL")
+PORTAL_KEY = env.text("CUULONG_PORTAL_KEY")
 TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))
 TSA_URL = env.text("CUULONG_TSA_URL")
 PKCS11_MODULE = env.text("CUULONG_PKCS11_MODULE")

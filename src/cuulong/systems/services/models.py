@@ -26,13 +26,16 @@ from .dossiers.models import (
     Transition,
     Withdrawal,
 )
+from .portal.models import Alongside, Crossing
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
+    "Alongside",
     "BlankForm",
     "BookingPlan",
     "Competence",
     "CountedMonth",
+    "Crossing",
     "Desk",
     "Device",
     "Dossier",

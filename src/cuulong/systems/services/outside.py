@@ -21,6 +21,9 @@ TOLD: dict[type[facts.DossierEvent], Any] = {
     facts.ResultIssued: _("Đã có kết quả"),
     facts.ResultReturned: _("Đã trả kết quả"),
     facts.DossierDeclined: _("Không tiếp nhận"),
+    facts.DossierExtended: _("Gia hạn, hẹn lại ngày trả"),
+    facts.DossierStopped: _("Dừng giải quyết"),
+    facts.DossierTransferred: _("Chuyển cơ quan giải quyết"),
     facts.DossierWithdrawn: _("Người nộp rút hồ sơ"),
 }
 declare(

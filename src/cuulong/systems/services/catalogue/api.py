@@ -11,6 +11,7 @@ from ninja import Path, Query, Router, Schema
 
 from cuulong.core.api.access import ApiRequest, needs
 from cuulong.design.keyset import Key, page_of
+from cuulong.lib.errors import gettext_noop
 
 from .models import ProcedureVersion
 from .queries import in_force
@@ -59,7 +60,9 @@ class ProcedureOut(ProcedureLine):
     form: dict[str, Any]
 
 
-@router.get("/procedures", response=ProcedureLines, auth=needs("procedures.read"), summary="Danh sách thủ tục")
+@router.get(
+    "/procedures", response=ProcedureLines, auth=needs("procedures.read"), summary=gettext_noop("Danh sách thủ tục")
+)
 def listed(
     request: ApiRequest,
     after: Annotated[str, Query("", max_length=1000)] = "",
@@ -70,7 +73,9 @@ def listed(
     return {"items": [_line(one) for one in page.rows], "next": page.after}
 
 
-@router.get("/procedures/{code}", response=ProcedureOut, auth=needs("procedures.read"), summary="Một thủ tục")
+@router.get(
+    "/procedures/{code}", response=ProcedureOut, auth=needs("procedures.read"), summary=gettext_noop("Một thủ tục")
+)
 def one(request: ApiRequest, code: Annotated[str, Path(..., max_length=40)]) -> dict[str, Any]:
     """Papers, fees and form of a procedure as it applies today (nội dung thủ tục)."""
     version = in_force(timezone.localdate()).filter(procedure__code=code).first()

@@ -26,7 +26,8 @@ from cuulong.lib.vietnamese import clean, nfc
 
 from ...catalogue.queries import in_force
 from ...catalogue.rules import papers_wanted
-from ..actions.send import NotYet, file_as_new
+from ..actions.send import file_as_new
+from ..actions.supplement import NotYet
 from ..models import Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import Refused, must_be_known
@@ -36,7 +37,7 @@ from .shapes import DossierIn, DossierOut, FileOut, Key, PaperIn, file_out, own_
 ACCEPT = "services.dossier.accept"
 
 
-@router.post("/files", response={201: FileOut}, auth=needs("dossiers.file"), summary="Gửi một tệp")
+@router.post("/files", response={201: FileOut}, auth=needs("dossiers.file"), summary=gettext_noop("Gửi một tệp"))
 def send_file(request: ApiRequest, file: File[UploadedFile]) -> Status[dict[str, Any]]:
     """Keep a file to be named in a dossier; typed by content and scanned (gửi tệp)."""
     stored = store(file, name=nfc(file.name or "tep"), acting=request.acting)
@@ -45,7 +46,10 @@ def send_file(request: ApiRequest, file: File[UploadedFile]) -> Status[dict[str,
 
 
 @router.post(
-    "/dossiers", response={201: DossierOut, 200: DossierOut}, auth=needs("dossiers.file"), summary="Nộp một hồ sơ"
+    "/dossiers",
+    response={201: DossierOut, 200: DossierOut},
+    auth=needs("dossiers.file"),
+    summary=gettext_noop("Nộp một hồ sơ"),
 )
 def file_dossier(request: ApiRequest, body: DossierIn, idempotency_key: Key) -> Status[dict[str, Any]]:
     """File a dossier at a counter of the client's agency; the same key files it once (nộp hồ sơ)."""

@@ -42,7 +42,7 @@ from .shapes import (
 )
 
 
-@router.get("/dossiers", response=Lines, auth=needs("dossiers.read"), summary="Danh sách hồ sơ")
+@router.get("/dossiers", response=Lines, auth=needs("dossiers.read"), summary=gettext_noop("Danh sách hồ sơ"))
 def listed(request: ApiRequest, wanted: Query[ListFilter], after: Cursor = "", limit: Size = 50) -> dict[str, Any]:
     """Dossiers that the client may see, newest first (danh sách hồ sơ)."""
     found = for_officials(request.acting)
@@ -60,14 +60,16 @@ def listed(request: ApiRequest, wanted: Query[ListFilter], after: Cursor = "", l
     return {"items": [line(one) for one in page.rows], "next": page.after}
 
 
-@router.get("/dossiers/{dossier}", response=DossierOut, auth=needs("dossiers.read"), summary="Một hồ sơ")
+@router.get("/dossiers/{dossier}", response=DossierOut, auth=needs("dossiers.read"), summary=gettext_noop("Một hồ sơ"))
 def one(request: ApiRequest, dossier: DossierId) -> dict[str, Any]:
     """A dossier with answers, papers, moves and the acts open to the client (xem hồ sơ)."""
     read(request, find(request, dossier), _("Xem hồ sơ qua giao diện kết nối"))
     return whole(request, dossier)
 
 
-@router.get("/dossiers/{dossier}/papers/{paper}", auth=needs("dossiers.read"), summary="Tệp của một giấy tờ")
+@router.get(
+    "/dossiers/{dossier}/papers/{paper}", auth=needs("dossiers.read"), summary=gettext_noop("Tệp của một giấy tờ")
+)
 def paper_file(request: ApiRequest, dossier: DossierId, paper: UUID) -> HttpResponseBase:
     """The file of a paper (tải giấy tờ)."""
     found = find(request, dossier)
@@ -77,7 +79,12 @@ def paper_file(request: ApiRequest, dossier: DossierId, paper: UUID) -> HttpResp
     return respond(given.file)
 
 
-@router.get("/dossiers/{dossier}/result", response=ResultOut, auth=needs("results.read"), summary="Kết quả của hồ sơ")
+@router.get(
+    "/dossiers/{dossier}/result",
+    response=ResultOut,
+    auth=needs("results.read"),
+    summary=gettext_noop("Kết quả của hồ sơ"),
+)
 def result(request: ApiRequest, dossier: DossierId) -> dict[str, Any]:
     """Number, date and code of the issued result (kết quả)."""
     found = find(request, dossier)
@@ -92,7 +99,7 @@ def result(request: ApiRequest, dossier: DossierId) -> dict[str, Any]:
     }
 
 
-@router.get("/dossiers/{dossier}/result/file", auth=needs("results.read"), summary="Tệp kết quả đã ký")
+@router.get("/dossiers/{dossier}/result/file", auth=needs("results.read"), summary=gettext_noop("Tệp kết quả đã ký"))
 def result_file(request: ApiRequest, dossier: DossierId) -> HttpResponseBase:
     """The signed PDF, byte for byte (tải kết quả)."""
     found = find(request, dossier)
@@ -105,7 +112,7 @@ def result_file(request: ApiRequest, dossier: DossierId) -> HttpResponseBase:
     "/dossiers/{dossier}/result/signatures",
     response=ReportOut,
     auth=needs("results.read"),
-    summary="Kết luận về chữ ký số của kết quả",
+    summary=gettext_noop("Kết luận về chữ ký số của kết quả"),
 )
 def signatures(request: ApiRequest, dossier: DossierId) -> dict[str, Any]:
     """What the check of the result's signatures says now (xác minh chữ ký)."""

@@ -26,7 +26,7 @@ from ..queries import for_officials
 
 Text = Annotated[str, Field(max_length=5000)]
 StateName = Literal[
-    "sent", "incomplete", "accepted", "processing", "paused", "issued", "returned", "declined", "withdrawn"
+    "sent", "incomplete", "accepted", "processing", "paused", "issued", "returned", "declined", "withdrawn", "stopped"
 ]
 DossierId = Annotated[UUID, Path(...)]
 Key = Annotated[str, Header(..., alias="Idempotency-Key", min_length=8, max_length=100, pattern=r"^[A-Za-z0-9._:-]+$")]
@@ -123,6 +123,7 @@ class SupplementOut(Schema):
 
     number: str
     papers: list[str]
+    fields: list[str]
     note: str
     requested_at: datetime
     answered_at: datetime | None
@@ -178,7 +179,10 @@ class ActIn(Schema):
     revision: int = Field(ge=0, le=2_000_000_000)
     note: Text = ""
     papers: list[Annotated[str, Field(max_length=60)]] = Field([], max_length=100)
+    fields: list[Annotated[str, Field(max_length=60)]] = Field([], max_length=100)
     receiver: str = Field("", max_length=150)
+    identity: str = Field("", max_length=20)
+    authority: str = Field("", max_length=200)
 
 
 class OpinionIn(Schema):
@@ -190,9 +194,10 @@ class OpinionIn(Schema):
 
 
 class PapersIn(Schema):
-    """Papers that came after filing."""
+    """Papers that came after filing, and all answers with those that were asked again changed."""
 
-    papers: list[PaperIn] = Field(min_length=1, max_length=100)
+    papers: list[PaperIn] = Field([], max_length=100)
+    answers: dict[str, Any] | None = None
 
 
 class ResultOut(Schema):

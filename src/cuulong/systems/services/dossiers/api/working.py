@@ -15,10 +15,11 @@ from cuulong.lib.errors import gettext_noop
 
 from ..actions.draft import attach_stored
 from ..actions.receive import receive_papers
-from ..actions.send import send_supplement
+from ..actions.supplement import save_supplement, send_supplement
 from ..actions.work import answer_opinion
+from ..asked import all_given
 from ..desk_acts import Asked, perform
-from ..models import Dossier, State
+from ..models import Dossier
 from ..rules import SIGNING_ACTS, Refused
 from .door import router
 from .filing import ACCEPT, must_be_own
@@ -26,7 +27,10 @@ from .shapes import ActIn, DossierId, DossierOut, OpinionIn, PapersIn, find, who
 
 
 @router.post(
-    "/dossiers/{dossier}/acts", response=DossierOut, auth=needs("dossiers.work"), summary="Thực hiện một thao tác"
+    "/dossiers/{dossier}/acts",
+    response=DossierOut,
+    auth=needs("dossiers.work"),
+    summary=gettext_noop("Thực hiện một thao tác"),
 )
 def act(request: ApiRequest, dossier: DossierId, body: ActIn) -> dict[str, Any]:
     """Accept, ask for more, refuse, assign, propose, approve, hand over: what the step offers (thao tác).
@@ -36,13 +40,26 @@ def act(request: ApiRequest, dossier: DossierId, body: ActIn) -> dict[str, Any]:
     found = find(request, dossier)
     if body.action in SIGNING_ACTS:
         raise Refused("not_by_systems", gettext_noop("Ký và đóng dấu do người làm trên màn hình, không qua hệ thống."))
-    asked = Asked(note=body.note, revision=body.revision, papers=body.papers, receiver=body.receiver)
+    asked = Asked(
+        note=body.note,
+        revision=body.revision,
+        papers=body.papers,
+        fields=body.fields,
+        receiver=body.receiver,
+        identity=body.identity,
+        authority=body.authority,
+    )
     with transaction.atomic():
         perform(body.action, found, _step(found, body.step), asked, acting=request.acting, at=timezone.now())
     return whole(request, dossier)
 
 
-@router.post("/dossiers/{dossier}/opinions", response=DossierOut, auth=needs("dossiers.work"), summary="Trả lời ý kiến")
+@router.post(
+    "/dossiers/{dossier}/opinions",
+    response=DossierOut,
+    auth=needs("dossiers.work"),
+    summary=gettext_noop("Trả lời ý kiến"),
+)
 def answer(request: ApiRequest, dossier: DossierId, body: OpinionIn) -> dict[str, Any]:
     """Answer what was asked of the client's agency, with a file if there is one (trả lời ý kiến)."""
     found = find(request, dossier)
@@ -52,7 +69,12 @@ def answer(request: ApiRequest, dossier: DossierId, body: OpinionIn) -> dict[str
     return whole(request, dossier)
 
 
-@router.post("/dossiers/{dossier}/papers", response=DossierOut, auth=needs("dossiers.file"), summary="Bổ sung giấy tờ")
+@router.post(
+    "/dossiers/{dossier}/papers",
+    response=DossierOut,
+    auth=needs("dossiers.file"),
+    summary=gettext_noop("Bổ sung giấy tờ"),
+)
 def supplement(request: ApiRequest, dossier: DossierId, body: PapersIn) -> dict[str, Any]:
     """Papers that were asked for, as files or on paper; once all are there the dossier waits again (bổ sung)."""
     found = find(request, dossier)
@@ -64,22 +86,15 @@ def supplement(request: ApiRequest, dossier: DossierId, body: PapersIn) -> dict[
 
 def _take_in(found: Dossier, body: PapersIn, acting: Acting) -> None:
     now = timezone.now()
+    if body.answers is not None:
+        save_supplement(found, body.answers)
     for one in body.papers:
         if one.file is not None:
             attach_stored(found, one.key, must_be_own(acting, one.file), acting=acting)
     if on_paper := [one.key for one in body.papers if one.file is None]:
         receive_papers(found, on_paper, acting=acting, at=now)
-    if _still_asked(found):
+    if all_given(found):
         send_supplement(found, acting=acting, at=now)
-
-
-def _still_asked(dossier: Dossier) -> bool:
-    asked = dossier.supplements.filter(answered_at=None).first()
-    if asked is None:
-        return False
-    fresh = dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True)
-    waits = Dossier.objects.filter(pk=dossier.pk, state__in=(State.INCOMPLETE, State.PAUSED)).exists()
-    return waits and set(asked.papers) <= set(fresh)
 
 
 def _step(dossier: Dossier, uuid: Any) -> Step:
