@@ -28,6 +28,8 @@ urlpatterns = [
     path("indicators/", include("cuulong.core.indicators.urls")),
     path("notifications/", include("cuulong.core.notifications.urls")),
     path("", include("cuulong.core.signatures.urls")),
+    path("api/", include("cuulong.core.api.api_urls")),
+    path("connections/", include("cuulong.core.api.urls")),
     path("design/", include("cuulong.design.urls")),
     path("payments/", include("cuulong.systems.payments.urls")),
     path("", include("cuulong.systems.services.urls")),

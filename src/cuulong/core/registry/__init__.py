@@ -6,6 +6,8 @@ from collections import defaultdict
 from typing import TypeVar
 
 from .declarations import (
+    Announcement,
+    ApiPart,
     Declaration,
     Expiry,
     Indicator,
@@ -20,6 +22,7 @@ from .declarations import (
     Right,
     Role,
     RouteSample,
+    Scope,
     Searchable,
     Subscription,
     SystemCard,
@@ -62,6 +65,8 @@ def get(kind: type[D], code: str) -> D:
 
 
 __all__ = [
+    "Announcement",
+    "ApiPart",
     "Declaration",
     "DeclaredTwice",
     "Expiry",
@@ -77,6 +82,7 @@ __all__ = [
     "Right",
     "Role",
     "RouteSample",
+    "Scope",
     "Searchable",
     "Subscription",
     "SystemCard",

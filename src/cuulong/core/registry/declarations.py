@@ -236,3 +236,29 @@ class LoadStep(Declaration):
     order: int
     load: Callable[[], None]
     demo: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope(Declaration):
+    """What a system outside may be let do through the API; its agency's rights still decide over each object (phạm vi)."""
+
+    title: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiPart(Declaration):
+    """Operations that a system offers to systems outside, below /api/v1/ (nhóm giao diện lập trình); `router` is ninja's."""
+
+    router: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement(Declaration):
+    """A fact that systems outside may hear of, those with `scope` and a right to see its subject (sự kiện báo ra ngoài).
+
+    `code` is the fact's name.
+    """
+
+    fact: type[Any]
+    title: Text
+    scope: str

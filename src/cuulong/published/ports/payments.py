@@ -69,6 +69,13 @@ class Payments(Protocol):
         """
         ...
 
+    def paid_elsewhere(self, subject: Ref, *, transaction: str, amount: int, acting: object) -> None:
+        """Another platform of the state collected the money; each `transaction` counts once.
+
+        It pays the charge of the subject that waits; with none it is kept open for a person, never dropped.
+        """
+        ...
+
     def collected_in_cash(self, charge: Ref, *, acting: object) -> Charge:
         """A fee collector took the money at the counter."""
         ...

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "cuulong.core.workflow",
     "cuulong.core.eforms",
     "cuulong.core.exchange",
+    "cuulong.core.api",
     "cuulong.core.signatures",
     "cuulong.core.registers",
     "cuulong.core.notifications",
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.idp.oidc",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
@@ -210,6 +212,14 @@ EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")
 EXCHANGE_KEY = env.text("CUULONG_EXCHANGE_KEY")
 
 # Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
+# The national portal: where it takes messages, and the key that both sides sign them with.
+PORTAL_URL = env.text("CUULONG_PORTAL_URL")
+PORTAL_KEY = env.text("CUULONG_PORTAL_KEY")
 TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))
 TSA_URL = env.text("CUULONG_TSA_URL")
 PKCS11_MODULE = env.text("CUULONG_PKCS11_MODULE")
+
+# Systems outside: tokens live for ten minutes, their own state decides at each request. Receivers of webhooks inside the
+# province's own network are named here; everybody else must have a public address and TLS.
+IDP_OIDC_ACCESS_TOKEN_EXPIRES_IN = 600
+WEBHOOK_INNER_HOSTS = env.text("CUULONG_WEBHOOK_INNER_HOSTS").split()

@@ -16,6 +16,7 @@ from cuulong.published.ports import payments as port
 
 from .actions.cash import collect_cash
 from .actions.charge import cancel_charge, request_charge
+from .actions.receive import receive_transfer
 from .actions.refunds import request_refund
 from .models import Charge, RefundCause
 
@@ -62,6 +63,13 @@ class PaymentDesk:
 
     def cancel(self, charge: Ref, *, reason: str) -> None:
         cancel_charge(Charge.objects.get(uuid=charge.uuid), reason=reason, acting=Acting.system("services"))
+
+    def paid_elsewhere(self, subject: Ref, *, transaction: str, amount: int, acting: Any) -> None:
+        due = Charge.objects.filter(subject_kind=subject.kind, subject_uuid=subject.uuid, state="due").order_by("pk")
+        memo = next((charge.reference for charge in due), transaction)
+        receive_transfer(
+            bank_transaction=transaction, amount=amount, text=memo, received_at=timezone.now(), acting=acting
+        )
 
     def collected_in_cash(self, charge: Ref, *, acting: Any) -> port.Charge:
         return as_answer(collect_cash(Charge.objects.get(uuid=charge.uuid), acting=acting, at=timezone.now()))

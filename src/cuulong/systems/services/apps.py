@@ -8,7 +8,8 @@ class ServicesConfig(AppConfig):
     verbose_name = _("Dịch vụ công, một cửa")
 
     def ready(self) -> None:
-        from . import declarations, help, messages, phrases, samples  # noqa: F401
+        from . import declarations, help, messages, outside, phrases, samples  # noqa: F401
         from .counters import declarations as counters  # noqa: F401
+        from .portal import declarations as portal  # noqa: F401
         from .steering import catalogue_indicators, indicators  # noqa: F401
         from .steering import declarations as steering  # noqa: F401

@@ -118,6 +118,11 @@ def living(sample: dict[str, Any], version: ProcedureVersion, stage: str, looked
     if stage == "draft":
         return draft
     dossier = send(draft, acting=person, at=at)
+    return bring(dossier, stage)
+
+
+def bring(dossier: Dossier, stage: str) -> Dossier:
+    """A dossier that was sent, brought on to a stage by the officials whose step it is (đưa hồ sơ đến bước)."""
     for _name, advance in list(_advances(stage)):
         advance(dossier)
         dossier.refresh_from_db()

@@ -27,15 +27,18 @@ from .dossiers.models import (
     Withdrawal,
 )
 from .feedback.models import CaseStep, Complaint, Denouncer, Denunciation, RatedOfficer, Rating, Suggestion
+from .portal.models import Alongside, Crossing
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
+    "Alongside",
     "BlankForm",
     "BookingPlan",
     "CaseStep",
     "Competence",
     "Complaint",
     "CountedMonth",
+    "Crossing",
     "Denouncer",
     "Denunciation",
     "Desk",

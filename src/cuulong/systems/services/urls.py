@@ -18,6 +18,7 @@ from .dossiers import (
 )
 from .feedback.urls import urlpatterns as feedback
 from .front import front
+from .portal.urls import doors as portal
 from .steering import notice, open_data, views_index, views_load, views_statistics
 from .steering import views as steering
 
@@ -87,6 +88,7 @@ urlpatterns = [
     path("queue/figures/", views_queue.day_figures, name="queue_figures"),
     path("queue/devices/", views_queue.devices, name="queue_devices"),
     path("queue/desks/<uuid:uuid>/<slug:key>/", views_queue.desk_act, name="desk_act"),
+    *portal,
     path("dossiers/", views_desk.dossiers, name="dossiers"),
     path("dossiers/register/", sheets.register, name="register"),
     path("dossiers/papers/<uuid:uuid>/", views_desk.dossier_paper, name="dossier_paper"),

@@ -37,6 +37,15 @@ def open_papers(asked: Supplement) -> list[str]:
     return [*asked.papers, *(key for key in after if key not in before and key not in asked.papers)]
 
 
+def all_given(dossier: Dossier) -> bool:
+    """Whether everything an open request asked for has come, so that the answer can be sent (đã bổ sung đủ)."""
+    asked = dossier.supplements.filter(answered_at=None).select_related("dossier").first()
+    if asked is None or (asked.fields and asked.answers is None):
+        return False
+    fresh = dossier.papers.filter(replaced=False, added_at__gte=asked.requested_at).values_list("key", flat=True)
+    return set(asked.papers) <= set(fresh)
+
+
 def steps_of(dossier: Dossier, opened: frozenset[str]) -> list[FormStep]:
     """The pages of the form that hold a question asked again."""
     return [step for step in dossier.version.form.shape.steps if opened & {field.path for field in step.fields}]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils import timezone
 
+from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.workflow.models import Step
 from cuulong.lib.errors import gettext_noop
@@ -16,13 +22,46 @@ from .models import Dossier
 from .rules import SENT, Refused
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What comes with an act, typed on a screen or sent by a system (nội dung thao tác)."""
+
+    note: str = ""
+    revision: int | None = None
+    papers: Sequence[str] = ()
+    fields: Sequence[str] = ()
+    pin: str = ""
+    receiver: str = ""
+    identity: str = ""
+    authority: str = ""
+    assignee: Account | None = None
+
+
 def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: str) -> Dossier:
-    """Do the act `key`. Raises Refused, workflow's NotAllowed and AlreadyMoved, CannotSign, all with a sentence."""
-    acting = request.acting  # type: ignore[attr-defined]
+    """Do the act `key` as a screen asks for it. Raises as `perform`."""
     post = request.POST
     shown = post.get("revision", "")
-    common = {"acting": acting, "at": timezone.now(), "revision": int(shown) if shown.isdigit() else None}
-    papers, fields = ([one for one in post.getlist(name) if one] for name in ("papers", "fields"))
+    asked = Asked(
+        note=note,
+        revision=int(shown) if shown.isdigit() else None,
+        papers=[one for one in post.getlist("papers") if one],
+        fields=[one for one in post.getlist("fields") if one],
+        pin=post.get("pin", ""),
+        receiver=post.get("receiver", ""),
+        identity=post.get("identity", ""),
+        authority=post.get("authority", ""),
+        assignee=Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None,
+    )
+    return perform(key, dossier, step, asked, acting=request.acting, at=timezone.now())  # type: ignore[attr-defined]
+
+
+def perform(key: str, dossier: Dossier, step: Step, asked: Asked, *, acting: Acting, at: datetime) -> Dossier:
+    """Do the act `key` (thực hiện thao tác).
+
+    Raises Refused, workflow's NotAllowed and AlreadyMoved, CannotSign, all with a sentence.
+    """
+    common: dict[str, Any] = {"acting": acting, "at": at, "revision": asked.revision}
+    note, papers, fields = asked.note, list(asked.papers), list(asked.fields)
     match key:
         case "accept":
             return accept(dossier, step, note=note, **common)
@@ -39,14 +78,14 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
         case "resume_clock":
             return resume_clock(dossier, step, note=note, **common)
         case "sign":
-            return sign(dossier, step, pin=post.get("pin", ""), note=note, **common)
+            return sign(dossier, step, pin=asked.pin, note=note, **common)
         case "number_and_seal":
-            return number_and_seal(dossier, step, pin=post.get("pin", ""), note=note, **common)
+            return number_and_seal(dossier, step, pin=asked.pin, note=note, **common)
         case "hand_over" | "hand_over_refusal":
-            receiver, identity, authority = (post.get(name, "") for name in ("receiver", "identity", "authority"))
-            return hand_over(dossier, step, receiver=receiver, identity=identity, authority=authority, **common)
+            return hand_over(
+                dossier, step, receiver=asked.receiver, identity=asked.identity, authority=asked.authority, **common
+            )
         case "recall":
             return recall(dossier, step, note, **common)
         case _:  # the engine refuses what the process table does not offer at the step
-            assignee = Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None
-            return work(dossier, step, key, note=note, assignee=assignee, **common)
+            return work(dossier, step, key, note=note, assignee=asked.assignee, **common)

@@ -25,11 +25,10 @@ from cuulong.core.people.access import PersonRequest, fresh_second_factor_requir
 from cuulong.core.people.models import Account
 from cuulong.core.people.queries import holders
 from cuulong.core.signatures import demo_ca
-from cuulong.core.workflow.definition import in_language
 from cuulong.core.workflow.engine import may_recall
 from cuulong.core.workflow.models import Step, StepKind
 from cuulong.core.workflow.places import reach
-from cuulong.core.workflow.queries import actions_for, current_case, current_steps, history
+from cuulong.core.workflow.queries import current_case, current_steps, history
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
@@ -42,12 +41,13 @@ from .charges import accounts_of, charges_of
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
+from .offers import offered
 from .paper_slots import paper_slots, proof_lines
 from .pictures import first_page
 from .proposals import proposals_context
 from .queries import for_officials
 from .routing import opinion_agencies
-from .rules import MOVES, SIGNING_ACTS, move_of
+from .rules import SIGNING_ACTS
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
 from .views_filing import file_of
@@ -135,18 +135,6 @@ def _recallable(request: PersonRequest, steps: list[Step]) -> Step | None:
 def _next_colleagues(task: Step) -> list[Account]:
     """Who may be given the step after an assignment: specialists of the same room (người được phân công)."""
     return list(holders("specialist", task.agency))
-
-
-def offered(dossier: Dossier, task: Step, language: str) -> list[dict[str, Any]]:
-    """The acts the process table offers here, that the dossier's state allows (thao tác)."""
-    found = []
-    for action in actions_for(task):
-        allowed = dossier.state in MOVES[move_of(action.key)][0]
-        if action.key == "request_supplement" and dossier.state in MOVES["stop_clock"][0]:
-            allowed = True
-        if allowed and action.key != "ask_opinions":
-            found.append({"key": action.key, "title": in_language(action.title, language), "needs": action.needs})
-    return found
 
 
 @require_POST

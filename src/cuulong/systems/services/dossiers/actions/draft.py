@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from cuulong.core.eforms.reading import prefill
+from cuulong.core.files.models import StoredFile
 from cuulong.core.files.store import store
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
@@ -116,11 +117,17 @@ def attach(draft: Dossier, key: str, file: bytes | IO[bytes], name: str, *, acti
 
     Raises files.rules.Refused, Refused.
     """
+    _must_ask_for(_open(draft, DRAFT, INCOMPLETE, PAUSED), key)
+    return attach_stored(draft, key, store(file, name=name, acting=acting), acting=acting)
+
+
+@transaction.atomic
+def attach_stored(draft: Dossier, key: str, stored: StoredFile, *, acting: Acting) -> Paper:
+    """The same with a file that was taken in before (đính kèm tệp đã gửi). Raises Refused."""
     draft = _open(draft, DRAFT, INCOMPLETE, PAUSED)
     _must_ask_for(draft, key)
     if draft.state != DRAFT:
         must_be_asked(draft, key)
-    stored = store(file, name=name, acting=acting)
     draft.papers.filter(key=key, replaced=False).update(replaced=True)
     return Paper.objects.create(dossier=draft, key=key, source=PaperSource.UPLOAD, file=stored)
 

@@ -45,11 +45,18 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
 
 
 def file_as_new(
-    dossier: Dossier, given: Collection[str], *, acting: Acting, at: datetime, counter: Agency | None = None
+    dossier: Dossier,
+    given: Collection[str],
+    *,
+    acting: Acting,
+    at: datetime,
+    counter: Agency | None = None,
+    code: str = "",
 ) -> Dossier:
     """File what passed the form's checks: a draft this transaction has locked, or a row to be (nộp hồ sơ mới).
 
-    `given`: keys of the papers that come with it. Raises Refused; IntegrityError for a row to be that somebody wrote.
+    `given`: keys of the papers that come with it. `code`: what another portal gave it, where it was filed; its papers
+    and fees are judged at the counter. Raises Refused; IntegrityError for a row to be that somebody wrote.
     """
     answers = dossier.answers | {"channel": dossier.channel}
     _must_be_reachable(dossier)
@@ -57,15 +64,17 @@ def file_as_new(
     if dossier.channel == Channel.ONLINE and not acting.is_system:
         _must_be_here()
     charges = charges_of(dossier)
-    if dossier.channel == Channel.ONLINE:
+    if dossier.channel == Channel.ONLINE and not code:
         must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])
         must_be_paid(unpaid(dossier, "at_filing", charges=charges))
     day = timezone.localtime(at).date()
     way = route(dossier.version, answers, day=day, counter=counter or dossier.intake_agency)
     dossier.intake_agency, dossier.competent_agency, dossier.room = way.intake, way.competent, way.room
     dossier.filed_at = at
-    entry = take("services.dossier", agency=way.intake, day=day, subject=dossier, acting=acting)
-    dossier.code = dossier_code(way.intake.code, day, entry.n)
+    if not code:
+        entry = take("services.dossier", agency=way.intake, day=day, subject=dossier, acting=acting)
+        code = dossier_code(way.intake.code, day, entry.n)
+    dossier.code = code
     move(dossier, "send", acting=acting, at=at, agency=way.intake, channel=dossier.channel)
     engine.start(
         dossier.ref,

@@ -1,0 +1,83 @@
+"""What the connection to the national portal declares: doors, jobs, how facts are told (khai báo kết nối Cổng)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.registry import (
+    Job,
+    Kind,
+    LoadStep,
+    LogPhrase,
+    MenuItem,
+    Right,
+    RouteSample,
+    Subscription,
+    declare,
+)
+from cuulong.core.workflow.facts import StepLeft
+from cuulong.published.facts import payments, services
+
+from .actions.tell import catch_up, compare
+from .demo import load_demo_crossings, sample_crossing
+from .models import MANAGE, Crossing
+from .subscribers import tell_portal
+
+ROLE, CONTROL = "administrator", "procedure_controller"
+FACTS = (
+    services.DossierSent,
+    services.SupplementRequested,
+    services.DossierAccepted,
+    services.ClockStopped,
+    services.ClockResumed,
+    services.DossierExtended,
+    services.DossierStopped,
+    services.DossierTransferred,
+    services.ResultIssued,
+    services.ResultReturned,
+    services.DossierDeclined,
+    services.DossierWithdrawn,
+    payments.ChargePaid,
+    StepLeft,
+)
+
+
+def _act() -> dict[str, Any]:
+    return sample_crossing() | {"verb": "replay"}
+
+
+declare(
+    Right(code=MANAGE, title=_("Theo dõi kết nối Cổng quốc gia"), roles=frozenset({ROLE, CONTROL}), scope="province"),
+    Kind(
+        code=Crossing.ref_kind,
+        title=_("Thông điệp với Cổng quốc gia"),
+        find=lambda uuid: Crossing.objects.filter(uuid=uuid).first(),
+        url=lambda one: reverse("services:crossing", args=[one.uuid]),
+        visible_to=lambda acting: Crossing.objects.visible_to(acting),
+    ),
+    MenuItem(
+        code="services.portal",
+        title=_("Cổng quốc gia"),
+        short=_("Cổng"),
+        group=_("Một cửa"),
+        url_name="services:crossings",
+        icon="arrow-left-right",
+        right=MANAGE,
+        order=55,
+    ),
+    *(Subscription(code=f"services.portal.{fact.name}", fact=fact, handler=tell_portal) for fact in FACTS),
+    Job(code="services.portal.catch_up", cron="*/10 * * * *", run=catch_up),
+    Job(code="services.portal.compare", cron="17 * * * *", run=compare),
+    LoadStep(code="services.demo_portal", order=215, load=load_demo_crossings, demo=True),
+    LogPhrase(code="services.portal.filed", sentence=_("Nhận hồ sơ {code} nộp trên Cổng Dịch vụ công quốc gia")),
+    LogPhrase(code="services.portal.replayed", sentence=_("Xử lý lại thông điệp {service} của hồ sơ {code}")),
+    LogPhrase(code="services.portal.refused", sentence=_("Từ chối hồ sơ {code} của Cổng: {reason}")),
+    RouteSample(code="services:portal_messages", method="POST", status=404),
+    RouteSample(code="services:crossings", role=ROLE),
+    RouteSample(code="services:crossing", role=ROLE, kwargs=sample_crossing),
+    RouteSample(code="services:act_crossing", role=ROLE, kwargs=_act, method="POST", status=302),
+    RouteSample(code="services:portal_catalogue", role=CONTROL, method="POST", status=302),
+)
