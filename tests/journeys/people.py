@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page
+from django.utils import translation
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, expect
 
 # What refuses a request on purpose says so with these; the rest is a fault.
 REFUSALS = {403, 404, 409, 422, 429}
@@ -19,6 +20,7 @@ class Window:
     context: BrowserContext
     page: Page
     url: str
+    language: str = "vi"
     faults: list[str] = field(default_factory=list)
 
     @classmethod
@@ -31,7 +33,7 @@ class Window:
         )
         context.add_cookies([{"name": "django_language", "value": language, "url": url}])
         context.set_default_timeout(20_000)
-        window = cls(context, context.new_page(), url)
+        window = cls(context, context.new_page(), url, language)
         window.page.on("pageerror", lambda error: window.faults.append(f"{window.page.url}: {error}"))
         window.page.on(
             "console",
@@ -73,10 +75,29 @@ class Window:
         answer = self.post(f"/account/demo/{username}/", max_redirects=0)
         assert answer.status == 302, (username, answer.status)
 
+    def said(self, words: str) -> str:
+        """Vietnamese words of the house as this person's screen says them."""
+        with translation.override(self.language):
+            return translation.gettext(words)
+
     def press(self, name: str) -> None:
-        """Press a button that sends its form, and wait for the page that answers."""
+        """Press a button that sends its form, by its Vietnamese words, and wait for the page that answers."""
         with self.page.expect_navigation():
-            self.page.get_by_role("button", name=name, exact=True).click()
+            self.page.get_by_role("button", name=self.said(name), exact=True).click()
+
+    def push(self, button: str) -> None:
+        """The same by a selector, for buttons whose words a procedure brings along."""
+        with self.page.expect_navigation():
+            self.page.locator(button).click()
+
+    def follow(self, name: str) -> None:
+        """Go where a link leads, by its Vietnamese words."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=self.said(name), exact=True).first.click()
+
+    def says(self, words: str) -> None:
+        """The page holds the words, said in Vietnamese here and in this person's language there."""
+        expect(self.page.locator("body")).to_contain_text(self.said(words))
 
     def text(self) -> str:
         return self.page.locator("main, body").first.inner_text()

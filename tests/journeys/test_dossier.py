@@ -183,7 +183,7 @@ def pay_at_the_counter(counter: Window, dossier: str, *, by_bank: bool, citizen:
 
 
 def wait_until_paid(citizen: Window) -> None:
-    paid = citizen.page.get_by_text("Đã nhận đủ tiền.")
+    paid = citizen.page.get_by_text(citizen.said("Đã nhận đủ tiền."))
     for _try in range(40):
         if paid.count():
             return

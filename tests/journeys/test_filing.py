@@ -10,15 +10,12 @@ from playwright.sync_api import expect
 
 from cuulong.core.notifications.models import Notification
 
+from .offices import act, filed, is_accessible, open_from_desk
 from .papers import paper, sample
 from .people import Window, answer_page
 
 Open = Callable[..., Window]
 PERMIT = "/thu-tuc/giay-phep-xay-dung-nha-o/"
-
-
-def says(window: Window, words: str) -> None:
-    expect(window.page.locator("body")).to_contain_text(words)
 
 
 def fill_in(person: Window, name: str, phone: str) -> str:
@@ -34,81 +31,86 @@ def fill_in(person: Window, name: str, phone: str) -> str:
         page.locator(f"#p-{key}").set_input_files(paper(key))
     person.press("Lưu và tiếp tục")
     person.press("Nộp hồ sơ")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đã nộp hồ sơ")
+    expect(page.get_by_role("heading", level=1)).to_have_text(person.said("Đã nộp hồ sơ"))
     return page.locator("b.code").inner_text()
 
 
-def open_from_desk(official: Window, code: str) -> None:
-    page = official.go("/desk/")
-    page.get_by_role("row").filter(has_text=code).get_by_role("link").first.click()
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["on a phone", "without JavaScript"])
+@pytest.mark.parametrize(
+    ("language", "scripts"), [("en", True), ("vi", False)], ids=["en on a phone", "vi without JavaScript"]
+)
 def test_a_guest_files_goes_on_elsewhere_answers_a_supplement_and_withdraws(
-    window: Open, rows: None, scripts: bool
+    window: Open, rows: None, language: str, scripts: bool
 ) -> None:
-    guest = window(scripts=scripts, width=360)
+    guest = window(scripts=scripts, width=360, language=language)
     page = guest.go(PERMIT)
-    page.get_by_role("link", name="Nộp không cần tài khoản").click()
-    page.get_by_label("Thư điện tử hoặc số điện thoại di động").fill(f"khach{int(scripts)}@vinhlong.example")
+    guest.follow("Nộp không cần tài khoản")
+    page.locator("[name=address]").fill(f"khach{int(scripts)}@vinhlong.example")
     guest.press("Gửi mã xác nhận")
     told = Notification.objects.filter(message="services.guest_code").latest("pk").title
-    page.get_by_label("Mã xác nhận").fill(re.findall(r"\d{6}", told)[0])
+    page.locator("[name=code]").fill(re.findall(r"\d{6}", told)[0])
     guest.press("Xác nhận")
+    is_accessible(guest)
     code, secret = page.locator("#guest-code").inner_text(), page.locator("#guest-secret").inner_text()
 
-    elsewhere = window(scripts=scripts)
+    elsewhere = window(scripts=scripts, language=language)
     elsewhere.go("/lam-tiep/")
-    elsewhere.page.get_by_label("Mã hồ sơ").fill(code)
-    elsewhere.page.get_by_label("Mật mã").fill(secret)
+    elsewhere.page.locator("[name=code]").fill(code)
+    elsewhere.page.locator("[name=secret]").fill(secret)
     elsewhere.press("Mở hồ sơ")
-    filed = fill_in(elsewhere, "Lê Thị Khách", "0900000009")
-    elsewhere.page.get_by_role("link", name="Theo dõi hồ sơ này").click()
-    own_page = elsewhere.page.url.removeprefix(elsewhere.url)
+    fill_in(elsewhere, "Lê Thị Khách", "0900000009")
+    filed_code, own_page = filed(elsewhere)
 
-    counter = window("lc.tiepnhan")
-    open_from_desk(counter, filed)
-    says(counter, "Nộp không cần tài khoản.")
-    counter.page.get_by_label("Ý kiến", exact=True).fill("Họ tên chủ nhà chưa khớp giấy tờ.")
-    counter.page.get_by_text("Nội dung cần khai lại").first.click()
+    counter = window("lc.tiepnhan", language=language)
+    open_from_desk(counter, filed_code)
+    expect(counter.page.locator(".workspace")).to_contain_text(f"khach{int(scripts)}@vinhlong.example")
+    counter.page.get_by_text(counter.said("Nội dung cần khai lại")).first.click()
     counter.page.locator("#again-applicant_name").check()
-    counter.press("Yêu cầu bổ sung")
-    says(counter, "Chờ bổ sung")
+    act(counter, "request_supplement", note="Họ tên chủ nhà chưa khớp giấy tờ.")
+    counter.says("Chờ bổ sung")
+    is_accessible(counter)
 
     elsewhere.go(own_page)
+    elsewhere.says("Họ tên chủ nhà chưa khớp giấy tờ.")
+    is_accessible(elsewhere)
     expect(elsewhere.page.locator("[name=applicant_id]")).to_have_count(0)
     elsewhere.page.locator("[name=applicant_name]").fill("Lê Thị Khách Mời")
     elsewhere.press("Gửi bổ sung")
-    says(elsewhere, "Đã gửi bổ sung")
+    elsewhere.says("Đã gửi bổ sung")
     counter.page.reload()
-    says(counter, "Lê Thị Khách Mời")
+    counter.says("Lê Thị Khách Mời")
 
-    elsewhere.page.get_by_role("link", name="Rút hồ sơ").click()
-    elsewhere.page.get_by_label("Lý do rút hồ sơ").fill("Chưa xây năm nay.")
-    elsewhere.press("Rút hồ sơ")
-    says(elsewhere, "Đã rút hồ sơ.")
+    elsewhere.follow("Rút hồ sơ")
+    elsewhere.page.locator("[name=reason]").fill("Chưa xây năm nay.")
+    elsewhere.push("button.btn-danger")
+    elsewhere.says("Đã rút hồ sơ.")
     counter.page.reload()
-    says(counter, "Chưa xây năm nay.")
+    counter.says("Chưa xây năm nay.")
     elsewhere.press("Đóng hồ sơ trên máy này")
     elsewhere.go(own_page)
     assert "/accounts/login/" in elsewhere.page.url
 
 
-def test_a_representative_files_for_the_business_whose_own_account_follows_the_refusal(window: Open) -> None:
-    person = window("nguyenvanthu")
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_representative_files_for_the_business_whose_own_account_follows_the_refusal(
+    window: Open, language: str
+) -> None:
+    person = window("nguyenvanthu", language=language)
     person.go(PERMIT)
     person.press("Bắt đầu nộp hồ sơ")
     person.page.get_by_text("Cơ sở Chế biến Khoai lang Mẫu (").click()
+    is_accessible(person)
     code = fill_in(person, "Nguyễn Văn Thử", "0900000001")
-    counter = window("lc.tiepnhan")
+    counter = window("lc.tiepnhan", language=language)
     open_from_desk(counter, code)
-    says(counter, "Nguyễn Văn Thử nộp thay. Đại diện theo pháp luật.")
-    counter.page.get_by_label("Ý kiến", exact=True).fill("Thửa đất không thuộc diện cấp phép.")
-    counter.press("Từ chối tiếp nhận")
-    business = window("cosokhoailang", width=360)
+    words = {"vi": "Nguyễn Văn Thử nộp thay. Đại diện theo pháp luật.", "en": "Nguyễn Văn Thử"}
+    counter.says(words[language])
+    act(counter, "decline", note="Thửa đất không thuộc diện cấp phép.")
+    is_accessible(counter)
+    business = window("cosokhoailang", width=360, language=language)
     page = business.go("/ho-so-cua-toi/")
     page.get_by_role("row").filter(has_text=code).get_by_role("link").click()
-    says(business, "Thửa đất không thuộc diện cấp phép.")
+    business.says("Thửa đất không thuộc diện cấp phép.")
+    is_accessible(business)
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -142,7 +144,7 @@ def test_a_person_books_an_hour_the_counter_sees_it_and_it_is_cancelled(window: 
     expect(page.get_by_role("link", name="iCalendar")).to_be_visible()
     counter = window("lc.tiepnhan")
     counter.go(f"/counter/visits/?ngay={day}")
-    says(counter, f"Người Hẹn {language}")
+    counter.says(f"Người Hẹn {language}")
     person.press(cancel)
     expect(page.get_by_role("heading", level=1)).to_have_text(off)
     counter.page.reload()

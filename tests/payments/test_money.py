@@ -238,6 +238,20 @@ def test_the_screens_of_a_refund_from_request_to_proof(treasury: Treasury, ask: 
     assert "ĐÃ HỦY" in Client().get(reverse("payments:receipt", args=[receipt.code])).content.decode()
 
 
+def test_the_counter_that_collects_is_offered_the_refund_and_nobody_elsewhere(treasury: Treasury, ask: Ask) -> None:
+    charge = ask()
+    transfer(16_000, charge.reference)
+    page, door = reverse("payments:pay", args=[charge.uuid]), reverse("payments:refund_charge", args=[charge.uuid])
+    elsewhere = make_official(
+        "xa.thu", make_agency("xa-kia", name="UBND xã Kia", parent=treasury.province), "fee_collector"
+    )
+    offered = [
+        door in sign_in(Client(), one).get(page).content.decode() for one in (treasury.cashier.account, elsewhere)
+    ]
+    assert offered == [True, False]
+    assert door not in Client().get(page).content.decode()
+
+
 def test_a_collector_of_another_agency_sees_neither_refund_nor_receipt(treasury: Treasury, ask: Ask) -> None:
     charge = ask()
     transfer(16_000, charge.reference)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,6 +30,7 @@ from cuulong.systems.services.dossiers.actions.work import resume_clock
 from cuulong.systems.services.dossiers.models import Dossier, Handing, Proposal, State
 from cuulong.systems.services.dossiers.rules import Refused
 from cuulong.systems.services.dossiers.story import story_of
+from cuulong.systems.services.steering.worklist import proposal_items, proposals
 
 from .conftest import Make, who
 
@@ -98,6 +100,30 @@ def test_the_leader_refuses_with_a_reason_and_nothing_changes(dossier: Make, now
     assert assigned.state == State.PROCESSING
     with pytest.raises(Refused, match="đã được quyết định"):
         decide(one, approve=True, remark="", acting=who(LEADER), at=now)
+
+
+def test_a_proposal_waits_on_its_leaders_desk_until_it_is_decided(dossier: Make, now: datetime) -> None:
+    assigned, other = dossier("assigned"), dossier("assigned")
+    one = proposed(assigned, "extend", now, extra=3)
+    proposed(other, "stop", now)
+    found = list(proposal_items(who(LEADER), 10))
+    assert [(item.detail, item.due_at) for item in found] == [(d.code, d.due_at) for d in (assigned, other)]
+    assert "Xin lỗi, gia hạn" in found[0].task
+    for stranger in (WORKER, "cn.chutich", "nguyenvanthu"):
+        assert not proposals(who(stranger)).exists()
+    decide(one, approve=False, remark="Làm tiếp được", acting=who(LEADER), at=now)
+    Dossier.objects.filter(pk=other.pk).update(state=State.WITHDRAWN)
+    assert not proposals(who(LEADER)).exists()  # nothing to decide about what has ended
+
+
+def test_the_leaders_desk_costs_the_same_however_many_proposals(dossier: Make, now: datetime) -> None:
+    leader, counts = who(LEADER), []
+    for _more in range(2):
+        proposed(dossier("assigned"), "stop", now)
+        with CaptureQueriesContext(connection) as seen:
+            list(proposal_items(leader, 50))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_a_stopped_dossier_ends_with_its_case_and_is_counted_as_nobodys_result(dossier: Make, now: datetime) -> None:

@@ -42,7 +42,7 @@ from .demo_catalogue import load_demo_catalogue
 from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Proposal, Supplement, Withdrawal
 from .dossiers.queries import PARTS, for_officials
 from .feedback import declared as _feedback  # noqa: F401  declares as it is read
-from .steering.worklist import count, items
+from .steering.worklist import count, items, proposal_items, proposals
 
 OFFICE = {"intake_officer", "post_intake_clerk", "centre_director", "specialist", "head_of_division", "signer", "clerk"}
 
@@ -237,6 +237,13 @@ declare(
         order=50,
     ),
     Worklist(code="services.steps", title=_("Hồ sơ chờ xử lý"), items=items, count=count, order=10),
+    Worklist(
+        code="services.proposals",
+        title=_("Đề nghị chờ quyết định"),
+        items=proposal_items,
+        count=lambda acting: proposals(acting).count(),
+        order=11,
+    ),
     Searchable(
         code=Procedure.ref_kind,
         title=_("Thủ tục hành chính"),

@@ -44,10 +44,16 @@ def pay(request: PersonRequest, uuid: UUID) -> HttpResponse:
         "back": _subject_url(charge),
         "receipt": charge.receipts.filter(state=ReceiptState.VALID).first(),
         "refunds": charge.refunds.order_by("pk"),
-        "may_refund": charge.state == ChargeState.PAID and request.acting.can("payments.refund", charge.agency_id),
+        "may_refund": charge.state == ChargeState.PAID and _may_refund(charge, request.acting),
         "simulator": settings.ENV != "production",
     }
     return render(request, "payments/pay.html", context)
+
+
+def _may_refund(charge: Charge, acting: Acting) -> bool:
+    """The agency's own people, or those of the counter that collects for it."""
+    places = [key for key in (charge.agency_id, charge.counter_id) if key]
+    return any(acting.can("payments.refund", key) for key in places)
 
 
 def _subject_url(charge: Charge) -> str:
