@@ -88,7 +88,7 @@ def verify_issued(request: HttpRequest, code: str) -> HttpResponse:
 def of_issued(
     view: Callable[[HttpRequest, Issued], HttpResponseBase],
 ) -> Callable[[HttpRequest, str], HttpResponseBase]:
-    """The file behind a code, for a view; codes cannot be tried out here faster than on the page itself."""
+    """The file behind a code, for a view; codes are not tried out here faster than on the page itself (tệp theo mã)."""
 
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponseBase:
