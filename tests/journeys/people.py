@@ -32,7 +32,7 @@ class Window:
             accept_downloads=True,
         )
         context.add_cookies([{"name": "django_language", "value": language, "url": url}])
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         window = cls(context, context.new_page(), url, language)
         window.page.on("pageerror", lambda error: window.faults.append(f"{window.page.url}: {error}"))
         window.page.on(
