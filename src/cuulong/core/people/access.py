@@ -119,4 +119,5 @@ def citizen_required(view: View) -> View:
             return _to_login(request)
         return view(request, *args, **kwargs)
 
+    guarded.signed_in = True  # type: ignore[attr-defined]
     return guarded

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -21,6 +22,36 @@ def official_screens() -> dict[str, str]:
         name: pattern.callback.official_right
         for name, pattern in _named(get_resolver(), "")
         if hasattr(pattern.callback, "official_right")
+    }
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who is let in at an address, before any object is looked for (cửa vào).
+
+    `right` "": whoever is `signed_in` (or, with `guests`, proved a code), else anybody; "*": any official.
+    """
+
+    right: str = ""
+    signed_in: bool = False
+    guests: bool = False
+    ours: bool = True
+
+    def lets_in(self, roles: frozenset[str]) -> bool:
+        """Whether it opens for somebody signed in who holds only `roles`; none: a citizen."""
+        return not self.right or any(opens(role, self.right) for role in roles)
+
+
+def doors() -> dict[str, Door]:
+    """Name of every route → its door; that of a library's view is not ours and says nothing (mọi cửa vào)."""
+    return {
+        name: Door(
+            getattr(pattern.callback, "official_right", ""),
+            hasattr(pattern.callback, "official_right") or hasattr(pattern.callback, "signed_in"),
+            hasattr(pattern.callback, "guests"),
+            pattern.callback.__module__.startswith("cuulong."),
+        )
+        for name, pattern in _named(get_resolver(), "")
     }
 
 

@@ -217,6 +217,10 @@ class RouteSample(Declaration):
 
     `kwargs()` finds a sample object in the demo province; `query` is appended; `method` other than GET means that the
     route only takes posts and is walked as such.
+
+    Behind a door, what the address names is somebody's: others find nothing there, unless it is `shared` by all whom
+    the door lets in, or they hold the right `beyond`, to which it belongs everywhere. Before an open door it is public,
+    or `bearer`: of whoever was given an address nobody can guess.
     """
 
     role: str = "public"
@@ -224,6 +228,9 @@ class RouteSample(Declaration):
     query: str = ""
     method: str = "GET"
     status: int = 200
+    shared: bool = False
+    beyond: str = ""
+    bearer: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cuulong.core.registry import RouteSample, declare
 
 from .models import Certificate, Issued
+from .queries import MANAGE
 
 
 def _code() -> dict[str, object]:
@@ -21,12 +22,12 @@ def _certificate() -> dict[str, object]:
 
 declare(
     RouteSample(code="signatures:verify"),
-    RouteSample(code="signatures:verify_issued", kwargs=_code),
-    RouteSample(code="signatures:original", kwargs=_code),
-    RouteSample(code="signatures:page_picture", kwargs=_code),
-    RouteSample(code="signatures:tampered", kwargs=_code),
+    RouteSample(code="signatures:verify_issued", kwargs=_code, bearer=True),
+    RouteSample(code="signatures:original", kwargs=_code, bearer=True),
+    RouteSample(code="signatures:page_picture", kwargs=_code, bearer=True),
+    RouteSample(code="signatures:tampered", kwargs=_code, bearer=True),
     RouteSample(code="signatures:certificates", role="administrator"),
     RouteSample(code="signatures:register", role="administrator"),
-    RouteSample(code="signatures:certificate", role="administrator", kwargs=_certificate),
+    RouteSample(code="signatures:certificate", role="administrator", kwargs=_certificate, beyond=MANAGE),
     RouteSample(code="signatures:revoke", role="administrator", kwargs=_certificate, method="POST", status=422),
 )

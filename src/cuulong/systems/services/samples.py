@@ -59,8 +59,8 @@ declare(
     RouteSample(code="services:front"),
     RouteSample(code="services:procedures", query="q=giay phep xay dung"),
     RouteSample(code="services:procedure", kwargs=lambda: PERMIT),
-    RouteSample(code="services:begin", role="citizen", kwargs=lambda: PERMIT),
-    RouteSample(code="services:one_page", role="citizen", kwargs=lambda: PERMIT),
+    RouteSample(code="services:begin", role="citizen", kwargs=lambda: PERMIT, shared=True),
+    RouteSample(code="services:one_page", role="citizen", kwargs=lambda: PERMIT, shared=True),
     RouteSample(code="services:page", role="citizen", kwargs=lambda: _page("xem-lai")),
     RouteSample(
         code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404
@@ -87,7 +87,7 @@ declare(
     ),
     RouteSample(code="services:lookup"),
     RouteSample(code="services:guest_begin", kwargs=lambda: PERMIT),
-    RouteSample(code="services:guest_code", kwargs=_guest),
+    RouteSample(code="services:guest_code", kwargs=_guest, bearer=True),
     RouteSample(code="services:resume_guest"),
     RouteSample(code="services:leave_guest", method="POST", status=302),
     RouteSample(code="services:mine", role="citizen"),
@@ -100,7 +100,7 @@ declare(
     RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:counter", role="intake_officer"),
-    RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT),
+    RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT, shared=True),
     RouteSample(
         code="services:receive",
         role="intake_officer",
@@ -168,9 +168,11 @@ def _visit() -> Visit:
 declare(
     RouteSample(code="services:visit_places"),
     RouteSample(code="services:visit_new", kwargs=lambda: {"slug": _visit().counter.slug}),
-    RouteSample(code="services:visit", kwargs=lambda: {"code": _visit().code}),
-    RouteSample(code="services:visit_file", kwargs=lambda: {"code": _visit().code}),
-    RouteSample(code="services:visit_cancel", kwargs=lambda: {"code": _visit().code}, method="POST", status=302),
+    RouteSample(code="services:visit", kwargs=lambda: {"code": _visit().code}, bearer=True),
+    RouteSample(code="services:visit_file", kwargs=lambda: {"code": _visit().code}, bearer=True),
+    RouteSample(
+        code="services:visit_cancel", kwargs=lambda: {"code": _visit().code}, method="POST", status=302, bearer=True
+    ),
     RouteSample(code="services:visits", role="intake_officer"),
     RouteSample(
         code="services:visit_note",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cuulong.core.notifications import queries
 from cuulong.core.notifications.links import url_of
+from cuulong.core.people.access import citizen_required
 from cuulong.core.people.acting import Acting
 from cuulong.design.keyset import Key, page_of
 
@@ -26,7 +26,7 @@ def _frame(request: HttpRequest) -> str:
 
 
 @require_safe
-@login_required
+@citizen_required
 def own(request: HttpRequest) -> HttpResponse:
     """All of them, newest first, with the number unread (danh sách)."""
     account = request.acting.account  # type: ignore[attr-defined]
@@ -41,7 +41,7 @@ def own(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@login_required
+@citizen_required
 def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """One message in full; to open it is to have read it (xem tin)."""
     notification = get_object_or_404(queries.own(request.acting.account), uuid=uuid)  # type: ignore[attr-defined]
@@ -53,7 +53,7 @@ def one(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 
 @require_POST
-@login_required
+@citizen_required
 def read_all(request: HttpRequest) -> HttpResponse:
     """Mark everything read (đánh dấu đã đọc)."""
     unread = queries.own(request.acting.account).filter(read_at=None)  # type: ignore[attr-defined]

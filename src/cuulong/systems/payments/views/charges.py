@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -106,4 +107,4 @@ def collect(request: PersonRequest, uuid: UUID) -> HttpResponse:
     except NotDue as error:
         messages.error(request, _(error.message))
     back = request.POST.get("back", "")
-    return redirect(back if back.startswith("/") and not back.startswith("//") else reverse("payments:charges"))
+    return redirect(back if url_has_allowed_host_and_scheme(back, None) else reverse("payments:charges"))

@@ -30,6 +30,7 @@ def applicant_required(view: View) -> View:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         return view(request, *args, **kwargs)
 
+    guarded.signed_in = guarded.guests = True  # type: ignore[attr-defined]
     return guarded
 
 
