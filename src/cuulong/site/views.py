@@ -41,14 +41,14 @@ def help_page(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     centres = Agency.objects.as_of(today).filter(kind=AgencyKind.CENTRE).select_related("parent")
     rows = [(one, spans_text(calendar_for(one, today).spans(today))) for one in centres.order_by("parent__name")]
-    return render(request, "site/help.html", {"current": "feedback", "centres": rows, "manuals": manuals().values()})
+    return render(request, "site/help.html", {"current": "help", "centres": rows, "manuals": manuals().values()})
 
 
 def manual(request: HttpRequest, slug: str) -> HttpResponse:
     """One manual, in Vietnamese, the language of those who work with it (hướng dẫn sử dụng)."""
     if slug not in manuals():
         raise Http404
-    return render(request, "site/manual.html", {"current": "feedback", "manual": manuals()[slug]})
+    return render(request, "site/manual.html", {"current": "help", "manual": manuals()[slug]})
 
 
 def tour(request: HttpRequest) -> HttpResponse:
