@@ -21,6 +21,7 @@ class Window:
     page: Page
     url: str
     language: str = "vi"
+    scripts: bool = True
     faults: list[str] = field(default_factory=list)
 
     @classmethod
@@ -33,7 +34,7 @@ class Window:
         )
         context.add_cookies([{"name": "django_language", "value": language, "url": url}])
         context.set_default_timeout(60_000)
-        window = cls(context, context.new_page(), url, language)
+        window = cls(context, context.new_page(), url, language, scripts)
         window.page.on("pageerror", lambda error: window.faults.append(f"{window.page.url}: {error}"))
         window.page.on(
             "console",
