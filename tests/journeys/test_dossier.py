@@ -89,7 +89,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     counter.go(f"{dossier}forms/01/")
     due = counter.page.locator(".sheet-due b").inner_text()
     assert re.search(r"\d\d:\d\d, Thứ|\d\d:\d\d, thứ", due), due
-    expect(counter.page.locator(".sheet-due svg")).to_be_visible()
+    expect(counter.page.locator(".sheet-due").get_by_role("img", name=code)).to_be_visible()
     citizen.go(own_page)
     says(citizen, "Hẹn trả")
 

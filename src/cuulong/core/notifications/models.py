@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -96,7 +96,7 @@ class Template(models.Model):
 
     message = models.CharField(max_length=120)
     language = models.CharField(max_length=5)
-    valid_from = models.DateField(default=timezone.localdate)
+    valid_from = models.DateField(default=timezone.localdate, db_default=Cast(Now(), models.DateField()))
     title = models.CharField(max_length=300, blank=True)
     body = models.TextField(max_length=10_000, blank=True)
     changed_at = models.DateTimeField(auto_now=True)
@@ -104,9 +104,8 @@ class Template(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["message", "language", "valid_from"], name="notification_one_template_a_day"
-            ),
+            # Of expressions, so that it is an index, which older programs at work do not wait for.
+            models.UniqueConstraint("message", "language", "valid_from", name="notification_one_template_a_day"),
         )
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 import django.utils.timezone
 from django.db import migrations, models
+from django.db.models.functions import Cast, Now
 
 # What was worded before stands since the day it was last changed.
 SINCE = """
@@ -14,7 +15,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="template",
             name="valid_from",
-            field=models.DateField(default=django.utils.timezone.localdate),
+            field=models.DateField(
+                default=django.utils.timezone.localdate,
+                # A program of the version before goes on writing rows without it.
+                db_default=Cast(Now(), models.DateField()),
+            ),
         ),
         migrations.RunSQL(SINCE, migrations.RunSQL.noop),
         migrations.AlterField(model_name="template", name="title", field=models.CharField(blank=True, max_length=300)),
@@ -23,7 +28,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="template",
             constraint=models.UniqueConstraint(
-                fields=("message", "language", "valid_from"), name="notification_one_template_a_day"
+                models.F("message"),
+                models.F("language"),
+                models.F("valid_from"),
+                name="notification_one_template_a_day",
             ),
         ),
     ]
