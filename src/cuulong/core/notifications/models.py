@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Cast, Now
@@ -104,8 +106,14 @@ class Template(models.Model):
 
     class Meta:
         constraints = (
-            # Of expressions, so that it is an index, which older programs at work do not wait for.
-            models.UniqueConstraint("message", "language", "valid_from", name="notification_one_template_a_day"),
+            ExclusionConstraint(
+                name="notification_one_template_a_day",
+                expressions=[
+                    ("message", RangeOperators.EQUAL),
+                    ("language", RangeOperators.EQUAL),
+                    ("valid_from", RangeOperators.EQUAL),
+                ],
+            ),
         )
 
     def __str__(self) -> str:

@@ -1,4 +1,6 @@
 import django.utils.timezone
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import migrations, models
 from django.db.models.functions import Cast, Now
 
@@ -9,7 +11,10 @@ UPDATE core_notifications_template SET valid_from = (changed_at AT TIME ZONE 'As
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core_notifications", "0001_initial")]
+    dependencies = [
+        ("core_notifications", "0001_initial"),
+        ("core_organisations", "0001_initial"),  # creates btree_gist
+    ]
 
     operations = [
         migrations.AddField(
@@ -27,11 +32,13 @@ class Migration(migrations.Migration):
         migrations.RemoveConstraint(model_name="template", name="notification_one_template"),
         migrations.AddConstraint(
             model_name="template",
-            constraint=models.UniqueConstraint(
-                models.F("message"),
-                models.F("language"),
-                models.F("valid_from"),
+            constraint=ExclusionConstraint(
                 name="notification_one_template_a_day",
+                expressions=[
+                    ("message", RangeOperators.EQUAL),
+                    ("language", RangeOperators.EQUAL),
+                    ("valid_from", RangeOperators.EQUAL),
+                ],
             ),
         ),
     ]
