@@ -122,6 +122,12 @@ def test_a_quarter_has_three_months() -> None:
     assert [str(month) for month in Period.quarter(2026, 4).months()] == ["2026-10", "2026-11", "2026-12"]
 
 
+def test_a_month_with_those_before_it_oldest_first() -> None:
+    months = Period.month(2026, 2).and_before(4)
+    assert [str(one) for one in months] == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert Period.month(2026, 2).and_before(1) == [Period.month(2026, 2)]
+
+
 def test_a_range_touches_the_months_at_both_ends() -> None:
     assert [str(month) for month in Period.parse("2026-01-31..2026-03-01").months()] == [
         "2026-01",

@@ -215,6 +215,13 @@ class Period:
             return Period(self.end, self.end + (self.end - self.start))
         return Period(self.end, _add_months(self.end, _MONTHS[self.kind]))
 
+    def and_before(self, count: int) -> list["Period"]:
+        """This period as the last of ``count``, oldest first (các kỳ liền trước)."""
+        found = [self]
+        while len(found) < count:
+            found.append(found[-1].previous())
+        return found[::-1]
+
     def same_last_year(self) -> "Period":
         """The same days a year earlier (cùng kỳ năm trước); 29 February becomes 28."""
         start = _add_months(self.start, -12)

@@ -118,9 +118,7 @@ class Sheet:
     def months(self) -> list[tuple[Period, Figure]]:
         """The twelve months up to the end of the period, or to this one."""
         last = min(Period.containing(self.period.last, PeriodKind.MONTH), self.month)
-        months = [last]
-        while len(months) < MONTHS:
-            months.insert(0, months[0].previous())
+        months = last.and_before(MONTHS)
         return list(zip(months, series(self.indicator.code, self.agency, months, self.known_at), strict=True))
 
     @property

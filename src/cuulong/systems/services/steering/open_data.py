@@ -40,9 +40,7 @@ HOUR = 3600
 def open_rows() -> list[dict[str, Any]]:
     """The last two years of ended months, by agency and channel; from the kept counts only (số liệu mở)."""
     this = Period.containing(timezone.localdate(), PeriodKind.MONTH)
-    months = [this.previous()]
-    while len(months) < MONTHS:
-        months.append(months[-1].previous())
+    months = this.previous().and_before(MONTHS)[::-1]
     standing = set(CountedMonth.objects.filter(month__in=[m.start for m in months]).values_list("month", flat=True))
     kept = [month for month in months if month.start in standing]
     found = figures(kept, Scope(), ("month", "agency", "channel"), timezone.now()) if kept else {}

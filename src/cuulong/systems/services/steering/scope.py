@@ -205,7 +205,5 @@ def _chosen(known: Any, asked: str, name: str) -> Any:
 
 
 def _months(today: date, chosen: Period) -> Sequence[Period]:
-    months = [Period.containing(today, PeriodKind.MONTH)]
-    while len(months) < MONTHS:
-        months.append(months[-1].previous())
+    months = Period.containing(today, PeriodKind.MONTH).and_before(MONTHS)[::-1]
     return months if chosen in months else [*months, chosen]

@@ -51,14 +51,14 @@ class ChoiceForm(forms.Form):
 def dashboard(request: HttpRequest) -> HttpResponse:
     """Twelve whole months of the province or of one place; every number opens its rows (bảng điều hành)."""
     ended = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
-    choices = _months_until(ended, 2 * MONTHS)
+    choices = ended.and_before(2 * MONTHS)
     agencies = counted_agencies(ended)
     asked = {"agency": request.GET.get("agency", ""), "period": request.GET.get("period", "") or str(ended)}
     form = ChoiceForm(asked, agencies=agencies, months=choices[::-1])
     form.is_valid()
     last = Period.parse(form.cleaned_data.get("period") or str(ended))
     agency = next((one for one in agencies if one.slug == form.cleaned_data.get("agency")), None)
-    months = _months_until(last, MONTHS)
+    months = last.and_before(MONTHS)
     labels = [f"{m.start.month}|{m.start.year}" for m in months]
     on_time = [None if v is None else float(v) * 100 for v in series("services.on_time_share", agency, months)]
     received = [float(v or 0) for v in series("services.received", agency, months)]
@@ -87,13 +87,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **_catalogue(request.GET.get("on", "")),
     }
     return render(request, "services/officials/dashboard.html", context)
-
-
-def _months_until(last: Period, count: int) -> list[Period]:
-    months = [last]
-    while len(months) < count:
-        months.insert(0, months[0].previous())
-    return months
 
 
 def _on_time_words(shares: Sequence[float | None], last: Period) -> str:

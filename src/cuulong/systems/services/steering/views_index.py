@@ -36,9 +36,7 @@ MONTHS = 12
 def index766(request: PersonRequest) -> HttpResponse:
     """Groups, formulas and points of a month, each figure with its dossiers, beside the same months a year ago (bộ chỉ số)."""
     chosen, now = choice(request.GET, request.acting), timezone.now()
-    months = [chosen.period]
-    while len(months) < MONTHS:
-        months.insert(0, months[0].previous())
+    months = chosen.period.and_before(MONTHS)
     earlier = [month.same_last_year() for month in months]
     counts = counts_by_month(chosen, [*earlier, *months], now)
     context = {

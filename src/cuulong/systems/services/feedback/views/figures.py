@@ -38,9 +38,7 @@ class MonthForm(forms.Form):
 def satisfaction(request: PersonRequest) -> HttpResponse:
     """A month's ratings, of my agency and below (mức độ hài lòng)."""
     this = Period.containing(timezone.localdate(), PeriodKind.MONTH)
-    months = [this]
-    while len(months) < MONTHS:
-        months.insert(0, months[0].previous())
+    months = this.and_before(MONTHS)
     asked = request.GET.get("period", "") or str(this)
     period = next((one for one in months if str(one) == asked), None) or _other(asked)
     begins, ends = period.instants()
@@ -58,7 +56,7 @@ def satisfaction(request: PersonRequest) -> HttpResponse:
         "officers": by_officer(own, begins, ends) if own else [],
         "leads": bool(own),
         "trend": _trend(months) if reach is None else None,
-        "comments": comments(Rating.objects.visible_to(request.acting), period.start),
+        "comments": comments(Rating.objects.visible_to(request.acting), begins, ends),
         "denunciations": denunciations_in(period.start.year) if reach is None else None,
         "year": period.start.year,
     }
