@@ -13,6 +13,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.registry.entity import Entity
 
 from ..dossiers.models import Dossier
+from .rules import title_of
 
 MANAGE = "services.portal.manage"
 
@@ -68,6 +69,11 @@ class Crossing(Entity):
             models.Index(fields=["standing", "id"], name="crossing_open", condition=~Q(standing="done")),
             models.Index(fields=["code", "way"], name="crossing_code"),
         )
+
+    @property
+    def told(self) -> str:
+        """The status it tells of, in words (trạng thái báo)."""
+        return title_of(str(self.body.get("TrangThai") or self.body.get("TrangThaiHoSo") or ""))
 
     def __str__(self) -> str:
         return f"{self.service} {self.code}"

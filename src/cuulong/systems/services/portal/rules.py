@@ -42,6 +42,12 @@ def status_of(state: str, verb: str = "") -> str:
     return str(table["verbs"].get(verb) or table["states"][state])
 
 
+def title_of(status: str) -> str:
+    """What a national status is called; one we do not know stays as it is (tên trạng thái)."""
+    title: str = statuses()["titles"].get(status, status)
+    return title
+
+
 def signature(body: bytes, key: str) -> str:
     """HMAC-SHA256 of the body, in hex (chữ ký)."""
     return hmac.new(key.encode(), body, hashlib.sha256).hexdigest()

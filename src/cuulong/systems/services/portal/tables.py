@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.design.tables import Column, Table
 
-from .models import Crossing, Standing, Way
-from .rules import statuses
+from .models import Standing, Way
 
 OPEN = "open"
 
@@ -25,12 +24,6 @@ class CrossingFilter(forms.Form):
     standing = forms.ChoiceField(
         label=_("Tình trạng"), required=False, choices=[("", _("Chưa khớp")), *Standing.choices]
     )
-
-
-def _status(row: Crossing) -> str:
-    code = str(row.body.get("TrangThai") or row.body.get("TrangThaiHoSo") or "")
-    title: str = statuses()["titles"].get(code, code)
-    return title
 
 
 class CrossingTable(Table):
@@ -47,7 +40,7 @@ class CrossingTable(Table):
         _("Mã hồ sơ"), "code", sort="code", kind="code", url=lambda row: reverse("services:crossing", args=[row.uuid])
     )
     way = Column(_("Chiều"), "get_way_display")
-    status = Column(_("Trạng thái báo"), _status)
+    status = Column(_("Trạng thái báo"), "told")
     standing = Column(_("Tình trạng"), "get_standing_display")
     attempts = Column(_("Đã thử"), "attempts", kind="number")
     error = Column(_("Lỗi"), "last_error")

@@ -26,7 +26,6 @@ from . import client, rules
 from .actions.look_after import refuse, replay
 from .actions.take_in import receive
 from .models import MANAGE, Alongside, Crossing, Standing, Way
-from .rules import statuses
 from .tables import CrossingTable
 
 MOST = 50
@@ -59,10 +58,9 @@ def crossings(request: PersonRequest) -> HttpResponseBase:
     if table.wants_export:
         return table.export()
     differing = Alongside.objects.filter(in_step=False).select_related("dossier").order_by("pk")
-    titles = statuses()["titles"]
     context = {
         "table": table,
-        "differing": [(one, titles.get(one.their_status, one.their_status)) for one in differing[:MOST]],
+        "differing": [(one, rules.title_of(one.their_status)) for one in differing[:MOST]],
         "connected": client.is_connected(),
         "address": settings.PORTAL_URL,
         "may_fetch": request.acting.can(CONTROL),
@@ -122,12 +120,11 @@ def _find(request: PersonRequest, uuid: UUID) -> Crossing:
 def _show(
     request: PersonRequest, found: Crossing, *, reason: str = "", problem: str = "", status: int = 200
 ) -> HttpResponse:
-    code = str(found.body.get("TrangThai") or found.body.get("TrangThaiHoSo") or "")
     context = {
         "crossing": found,
         "is_open": found.standing in (Standing.WAITING, Standing.STUCK),
         "is_in": found.way == Way.IN,
-        "status": statuses()["titles"].get(code, code),
+        "status": found.told,
         "body": json.dumps(found.body, ensure_ascii=False, indent=2),
         "form": ReasonForm(initial={"reason": reason}),
         "problem": problem,
