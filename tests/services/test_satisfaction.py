@@ -89,6 +89,8 @@ def test_figures_by_agency_for_leaders_by_officer_for_their_own_leaders_only(dos
     assert all("Phường Long Châu" in text for text in names.values())
     assert "<svg" in names["lc.giamdoc"]
     assert "Đợi lâu." in names["lc.chutich"]
+    earlier = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    assert "Đợi lâu." not in enter("lc.chutich").get(page, {"period": str(earlier)}).content.decode()
     assert "Lê Thị Mẫu" in names["lc.giamdoc"]
     assert "Ngô Văn Thử Nghiệm" not in names["lc.giamdoc"]
     assert "Ngô Văn Thử Nghiệm" in names["lc.kinhte"]

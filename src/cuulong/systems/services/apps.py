@@ -10,6 +10,7 @@ class ServicesConfig(AppConfig):
     def ready(self) -> None:
         from . import declarations, help, messages, outside, phrases, samples  # noqa: F401
         from .counters import declarations as counters  # noqa: F401
+        from .feedback import declared as feedback  # noqa: F401
         from .portal import declarations as portal  # noqa: F401
         from .steering import catalogue_indicators, indicators  # noqa: F401
         from .steering import declarations as steering  # noqa: F401

@@ -41,7 +41,6 @@ from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
 from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Proposal, Supplement, Withdrawal
 from .dossiers.queries import PARTS, for_officials
-from .feedback import declared as _feedback  # noqa: F401  declares as it is read
 from .steering.worklist import count, items, proposal_items, proposals
 
 OFFICE = {"intake_officer", "post_intake_clerk", "centre_director", "specialist", "head_of_division", "signer", "clerk"}

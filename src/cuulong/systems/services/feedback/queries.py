@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Avg, Count, Q, QuerySet
@@ -105,7 +105,7 @@ def _served(name: str, place: str, row: dict[str, Any]) -> Served:
     return Served(name, place, row["ratings"], row["very"], row["satisfied"], float(row["kindness"]))
 
 
-def comments(ratings: QuerySet[Rating], first: date, most: int = 50) -> QuerySet[Rating]:
-    """What people wrote beside their rating, newest first, without who wrote it (nhận xét)."""
-    found = ratings.exclude(comment="").filter(rated_at__date__gte=first).select_related("agency")
+def comments(ratings: QuerySet[Rating], begins: datetime, ends: datetime, most: int = 50) -> QuerySet[Rating]:
+    """What people wrote beside their rating in a span, newest first, without who wrote it (nhận xét)."""
+    found = ratings.exclude(comment="").filter(rated_at__gte=begins, rated_at__lt=ends).select_related("agency")
     return found.order_by("-rated_at")[:most]

@@ -46,7 +46,7 @@ class CaseTable(Table):
     empty_text = _("Khi có người gửi tới đơn vị của anh/chị, việc sẽ hiện ở đây.")
 
     number = Column(_("Số"), "number", sort="number", url=lambda row: reverse(f"services:{row.says}", args=[row.uuid]))
-    title = Column(_("Việc"), "title")
+    title = Column(_("Nội dung"), "title")
     agency = Column(_("Cơ quan"), "agency.short_name")
     received = Column(_("Nhận"), "received_at", sort="received_at", nullable=True, kind="day")
     due = Column(_("Hạn"), "due_at", sort="due_at", nullable=True, kind="day")
@@ -69,4 +69,4 @@ class DenunciationTable(CaseTable):
     """Denunciations by number only: no word of theirs in a list, nor in a file (danh sách tố cáo)."""
 
     exports = False
-    title = Column(_("Việc"), lambda row: _("Tố cáo"))
+    title = Column(_("Nội dung"), lambda row: _("Tố cáo"))

@@ -11,9 +11,11 @@ from cuulong.core.audit.record import record
 from cuulong.core.notifications.notify import Recipient, notify
 from cuulong.core.people.acting import Acting
 from cuulong.core.registers.numbers import take
+from cuulong.lib.vietnamese import nfc
 
 from ..models import CaseStep, Denunciation, Sender, Submission
-from ..rules import next_state
+from ..places import must_reach
+from ..rules import must_say, next_state
 
 Case = TypeVar("Case", bound=Submission)
 PREFIX = {"suggestion": "PA", "complaint": "KN", "denunciation": "TC"}
@@ -24,6 +26,19 @@ def locked(case: Case) -> Case:
     rows = type(case)._base_manager.select_for_update(of=("self",)).select_related("agency")
     found: Case = rows.get(pk=case.pk)
     return found
+
+
+def held(case: Case, right: str, acting: Acting) -> Case:
+    """The locked row, of an official who holds `right` where it is handled (người có quyền xử lý). Raises Forbidden."""
+    case = locked(case)
+    must_reach(acting, right, case.agency)
+    return case
+
+
+def close(case: Case, verb: str, note: str, *, acting: Acting, at: datetime) -> Case:
+    """Move a locked case to its end with the words that the sender reads (trả lời, kết thúc). Raises Refused."""
+    case.answer, case.closed_at = must_say(nfc(note)), at
+    return advance(case, verb, acting=acting, at=at, note=case.answer)
 
 
 def advance(case: Case, verb: str, *, acting: Acting, at: datetime, note: str = "") -> Case:

@@ -8,14 +8,13 @@ from django.db import transaction
 
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
-from cuulong.lib.vietnamese import clean, nfc
+from cuulong.lib.vietnamese import clean
 
 from .. import limits
 from ..models import Complaint
 from ..models.complaint import HANDLE
-from ..places import must_reach
 from ..rules import DECIDED, Refused, must_say
-from .case import advance, locked, tell
+from .case import advance, close, held, locked, tell
 from .receive import send
 
 DECIDE = "services.complaint.decide"
@@ -44,8 +43,7 @@ def complain_again(first: Complaint, case: Complaint, *, acting: Acting, at: dat
 @transaction.atomic
 def accept(case: Complaint, *, is_complex: bool, note: str, acting: Acting, at: datetime) -> Complaint:
     """Take it up and count the days to the decision: 30, or 45 when complex; more the second time (thụ lý)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     case.complex = is_complex
     key = ("complaint_second" if case.is_second else "complaint_first") + ("_complex" if is_complex else "")
     case.due_at = limits.due_at(key, case.agency, at)
@@ -57,10 +55,8 @@ def accept(case: Complaint, *, is_complex: bool, note: str, acting: Acting, at: 
 @transaction.atomic
 def refuse(case: Complaint, *, note: str, acting: Acting, at: datetime) -> Complaint:
     """Do not take it up, and say why (không thụ lý)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
-    case.answer, case.closed_at = must_say(nfc(note)), at
-    advance(case, "refuse", acting=acting, at=at, note=case.answer)
+    case = held(case, HANDLE, acting)
+    close(case, "refuse", note, acting=acting, at=at)
     tell(case, "complaint_refused", answer=case.answer)
     return case
 
@@ -68,18 +64,16 @@ def refuse(case: Complaint, *, note: str, acting: Acting, at: datetime) -> Compl
 @transaction.atomic
 def verify(case: Complaint, *, note: str, acting: Acting, at: datetime) -> Complaint:
     """Begin to verify what is complained of (xác minh)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     return advance(case, "verify", acting=acting, at=at, note=note.strip())
 
 
 @transaction.atomic
 def decide(case: Complaint, *, number: str, note: str, acting: Acting, at: datetime) -> Complaint:
     """The head of the agency decides, with the number of the decision (quyết định giải quyết)."""
-    case = locked(case)
-    must_reach(acting, DECIDE, case.agency)
-    case.decision_number, case.answer, case.closed_at = clean(must_say(number))[:40], must_say(nfc(note)), at
-    advance(case, "decide", acting=acting, at=at, note=case.answer)
+    case = held(case, DECIDE, acting)
+    case.decision_number = clean(must_say(number))[:40]
+    close(case, "decide", note, acting=acting, at=at)
     tell(case, "complaint_decided", number=case.decision_number)
     return case
 

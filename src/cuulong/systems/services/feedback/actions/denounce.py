@@ -17,7 +17,7 @@ from ..models import Denouncer, Denunciation
 from ..models.denunciation import HANDLE
 from ..places import must_reach
 from ..rules import RECEIVED, Refused, must_say
-from .case import advance, give_number, locked
+from .case import advance, close, give_number, held
 
 
 @transaction.atomic
@@ -55,8 +55,7 @@ def open_identity(case: Denunciation, reason: str, *, acting: Acting) -> Denounc
 @transaction.atomic
 def forward(case: Denunciation, agency: Agency, *, note: str, acting: Acting, at: datetime) -> Denunciation:
     """Pass it to the agency that is competent; here it can be read no longer (chuyển tố cáo)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     if agency.pk == case.agency_id:
         raise Refused("same_agency", gettext_noop("Đơn đang ở chính cơ quan này. Chọn cơ quan khác."))
     advance(case, "forward", acting=acting, at=at, note=must_say(note))
@@ -68,8 +67,7 @@ def forward(case: Denunciation, agency: Agency, *, note: str, acting: Acting, at
 @transaction.atomic
 def accept(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> Denunciation:
     """Take it up and count the days to the conclusion (thụ lý tố cáo)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     case.due_at = limits.due_at("denunciation_conclude", case.agency, at)
     return advance(case, "accept", acting=acting, at=at, note=note.strip())
 
@@ -77,24 +75,19 @@ def accept(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> De
 @transaction.atomic
 def refuse(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> Denunciation:
     """Do not take it up, and say why (không thụ lý tố cáo)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
-    case.answer, case.closed_at = must_say(nfc(note)), at
-    return advance(case, "refuse", acting=acting, at=at, note=case.answer)
+    case = held(case, HANDLE, acting)
+    return close(case, "refuse", note, acting=acting, at=at)
 
 
 @transaction.atomic
 def verify(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> Denunciation:
     """Begin to verify (xác minh tố cáo)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     return advance(case, "verify", acting=acting, at=at, note=note.strip())
 
 
 @transaction.atomic
 def decide(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> Denunciation:
     """The conclusion on what was denounced (kết luận nội dung tố cáo)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
-    case.answer, case.closed_at = must_say(nfc(note)), at
-    return advance(case, "decide", acting=acting, at=at, note=case.answer)
+    case = held(case, HANDLE, acting)
+    return close(case, "decide", note, acting=acting, at=at)

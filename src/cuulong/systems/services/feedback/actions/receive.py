@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -15,6 +14,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean, nfc
 
+from ...dossiers.guest_rules import CODE_TRIES, new_code
 from .. import limits
 from ..models import Complaint, Suggestion
 from ..rules import UNCONFIRMED, Refused, must_say
@@ -23,7 +23,6 @@ from .case import advance, give_number, locked, tell
 Received = Suggestion | Complaint
 A_WHILE = timedelta(minutes=30)
 A_DAY = timedelta(days=1)
-MOST_TRIES = 5
 FIRST_LIMIT = {"suggestion": "suggestion_answer", "complaint": "complaint_accept"}
 
 
@@ -46,7 +45,7 @@ def send(case: Received, *, acting: Acting, at: datetime) -> Received:
     if account is not None:
         case.save()
         return _take_in(case, acting=acting, at=at)
-    code = f"{secrets.randbelow(1_000_000):06}"
+    code = new_code()
     case.confirm_hash, case.confirm_until = _hash(case, code), at + A_WHILE
     case.save()
     to = Recipient(email=case.sender_email, phone=case.sender_phone)
@@ -54,29 +53,26 @@ def send(case: Received, *, acting: Acting, at: datetime) -> Received:
     return case
 
 
-@transaction.atomic
 def confirm(case: Received, code: str, *, acting: Acting, at: datetime) -> Received:
     """The guest types the code that was sent; now it is received (xác nhận liên hệ). Raises Refused.
 
-    A wrong try is counted outside this transaction by `count_try`, so that a refusal does not forget it.
+    A try is counted before the code is looked at, in a transaction of its own: no refusal forgets it.
     """
+    type(case)._base_manager.filter(pk=case.pk, state=UNCONFIRMED).update(confirm_tries=F("confirm_tries") + 1)
+    return _confirmed(case, code, acting=acting, at=at)
+
+
+@transaction.atomic
+def _confirmed(case: Received, code: str, *, acting: Acting, at: datetime) -> Received:
     case = locked(case)
     if case.state != UNCONFIRMED:
         return case
-    if case.confirm_until is None or at > case.confirm_until or case.confirm_tries > MOST_TRIES:
+    if case.confirm_until is None or at > case.confirm_until or case.confirm_tries > CODE_TRIES:
         raise Refused("too_late", gettext_noop("Mã đã hết hạn hoặc nhập sai quá nhiều lần. Gửi lại từ đầu."))
     if not constant_time_compare(case.confirm_hash, _hash(case, code.strip())):
         raise Refused("wrong_code", gettext_noop("Mã chưa đúng. Xem lại tin mới nhất đã nhận."))
     case.confirm_hash, case.confirm_until = "", None
     return _take_in(case, acting=acting, at=at)
-
-
-@transaction.atomic
-def count_try(case: Received, *, acting: Acting) -> None:
-    """One more try of the code (đếm lần thử)."""
-    row = locked(case)
-    row.confirm_tries += 1
-    row.save(update_fields=["confirm_tries"])
 
 
 def _take_in(case: Received, *, acting: Acting, at: datetime) -> Received:

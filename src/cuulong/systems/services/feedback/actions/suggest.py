@@ -13,9 +13,8 @@ from cuulong.lib.vietnamese import clean, nfc
 
 from ..models import Suggestion
 from ..models.suggestion import HANDLE
-from ..places import must_reach
 from ..rules import Refused, hidden, must_say
-from .case import advance, locked, tell
+from .case import advance, close, held, locked, tell
 
 PUBLISH = "services.suggestion.publish"
 
@@ -23,8 +22,7 @@ PUBLISH = "services.suggestion.publish"
 @transaction.atomic
 def forward(case: Suggestion, agency: Agency, *, note: str, acting: Acting, at: datetime) -> Suggestion:
     """Pass it to the agency that is competent; the day it must be answered stays (chuyển cơ quan có thẩm quyền)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
+    case = held(case, HANDLE, acting)
     if agency.pk == case.agency_id:
         raise Refused("same_agency", gettext_noop("Phản ánh đang ở chính cơ quan này. Chọn cơ quan khác."))
     reason = f"{agency.name}: {must_say(note)}"
@@ -38,10 +36,8 @@ def forward(case: Suggestion, agency: Agency, *, note: str, acting: Acting, at: 
 @transaction.atomic
 def refuse(case: Suggestion, *, note: str, acting: Acting, at: datetime) -> Suggestion:
     """Do not take it up, with the reason: it is a complaint or denunciation, or nobody's business here (không thụ lý)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
-    case.answer, case.closed_at = must_say(nfc(note)), at
-    advance(case, "refuse", acting=acting, at=at, note=case.answer)
+    case = held(case, HANDLE, acting)
+    close(case, "refuse", note, acting=acting, at=at)
     tell(case, "suggestion_refused", answer=case.answer)
     return case
 
@@ -49,10 +45,8 @@ def refuse(case: Suggestion, *, note: str, acting: Acting, at: datetime) -> Sugg
 @transaction.atomic
 def answer(case: Suggestion, *, note: str, acting: Acting, at: datetime) -> Suggestion:
     """Answer the sender; publishing is a decision of its own (trả lời)."""
-    case = locked(case)
-    must_reach(acting, HANDLE, case.agency)
-    case.answer, case.closed_at = must_say(nfc(note)), at
-    advance(case, "answer", acting=acting, at=at, note=case.answer)
+    case = held(case, HANDLE, acting)
+    close(case, "answer", note, acting=acting, at=at)
     tell(case, "suggestion_answered", answer=case.answer)
     return case
 
@@ -60,8 +54,7 @@ def answer(case: Suggestion, *, note: str, acting: Acting, at: datetime) -> Sugg
 @transaction.atomic
 def publish(case: Suggestion, *, title: str, text: str, reply: str, acting: Acting, at: datetime) -> Suggestion:
     """Let everybody read it with its answer, without a name, number or address of the sender (công khai trả lời)."""
-    case = locked(case)
-    must_reach(acting, PUBLISH, case.agency)
+    case = held(case, PUBLISH, acting)
     secrets = [case.sender_name, case.sender_address]
     if case.account is not None:
         secrets.append(case.account.full_name)
@@ -74,8 +67,7 @@ def publish(case: Suggestion, *, title: str, text: str, reply: str, acting: Acti
 @transaction.atomic
 def unpublish(case: Suggestion, *, note: str, acting: Acting, at: datetime) -> Suggestion:
     """Take it off the public page, with the reason (gỡ công khai)."""
-    case = locked(case)
-    must_reach(acting, PUBLISH, case.agency)
+    case = held(case, PUBLISH, acting)
     case.published_at = None
     return advance(case, "unpublish", acting=acting, at=at, note=must_say(note))
 

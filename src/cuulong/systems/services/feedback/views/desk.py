@@ -20,6 +20,7 @@ from cuulong.lib.errors import InputError
 from ..actions.denounce import open_identity
 from ..desk_acts import acts_of, do, form_for, offered
 from ..models import Complaint, Denouncer, Denunciation, Submission, Suggestion
+from ..models.base import State
 from ..models.complaint import HANDLE as COMPLAINTS
 from ..models.denunciation import HANDLE as DENUNCIATIONS
 from ..models.suggestion import HANDLE as SUGGESTIONS
@@ -27,10 +28,13 @@ from ..queries import story
 from ..tables import CaseTable, ComplaintTable, DenunciationTable, look
 
 
+def _visible(request: PersonRequest, model: Any) -> Any:
+    """What was received and the official may read."""
+    return model.objects.visible_to(request.acting).exclude(state=State.UNCONFIRMED).select_related("agency")
+
+
 def _listed(request: PersonRequest, model: Any, title: str, table: type[CaseTable] = CaseTable) -> HttpResponseBase:
-    found = table(
-        model.objects.visible_to(request.acting).exclude(state="unconfirmed").select_related("agency"), request
-    )
+    found = table(_visible(request, model), request)
     if found.wants_export:
         return found.export()
     return render(request, "services/feedback/list.html", {"table": found, "title": title})
@@ -38,16 +42,17 @@ def _listed(request: PersonRequest, model: Any, title: str, table: type[CaseTabl
 
 def _seen(request: PersonRequest, model: Any, uuid: UUID) -> Any:
     """One that the official may read; 404 otherwise."""
-    visible = model.objects.visible_to(request.acting).exclude(state="unconfirmed").select_related("agency")
-    return get_object_or_404(visible, uuid=uuid)
+    return get_object_or_404(_visible(request, model), uuid=uuid)
 
 
-def _page(request: PersonRequest, case: Submission, status: int = 200, **more: Any) -> HttpResponse:
+def _page(
+    request: PersonRequest, case: Submission, status: int = 200, bound: dict[str, forms.Form] | None = None, **more: Any
+) -> HttpResponse:
     context = {
         "case": case,
         "state": look(case),
         "story": [_line(one) for one in story(case)],
-        "acts": offered(case, request.acting),
+        "acts": offered(case, request.acting, bound),
         "list_url": f"services:{case.says}s",
         "kind": case._meta.verbose_name,
     }
@@ -87,13 +92,9 @@ def _acted(request: PersonRequest, model: Any, uuid: UUID, verb: str) -> HttpRes
             messages.success(request, _("Đã ghi: %(act)s.") % {"act": acts_of(case)[verb].label})
             still = model.objects.visible_to(request.acting).filter(uuid=uuid).exists()
             return redirect(f"services:{case.says}", uuid) if still else redirect(f"services:{case.says}s")
-    bound: dict[str, forms.Form] = {verb: form}
-    problem = (
-        ""
-        if verb in {one["verb"] for one in offered(case, request.acting)}
-        else "; ".join(map(str, form.non_field_errors()))
-    )
-    return _page(request, case, 422, acts=offered(case, request.acting, bound), problem=problem, has_errors=True)
+    # An act that is offered no longer has no form on the page to say what is wrong.
+    problem = "" if case.state in case.moves[verb][0] else "; ".join(map(str, form.non_field_errors()))
+    return _page(request, case, 422, {verb: form}, problem=problem, has_errors=True)
 
 
 @official_required(SUGGESTIONS)

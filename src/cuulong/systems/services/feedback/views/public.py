@@ -20,7 +20,7 @@ from cuulong.lib.errors import InputError
 from .. import limits
 from ..actions.complain import withdraw
 from ..actions.receive import confirm as confirm_contact
-from ..actions.receive import count_try, send
+from ..actions.receive import send
 from ..actions.suggest import rate_answer
 from ..forms import CodeForm, ContactForm, FindForm, SuggestForm
 from ..models import Complaint, Denunciation, Submission, Suggestion
@@ -108,7 +108,6 @@ def confirm(request: PersonRequest, kind: str, uuid: UUID) -> HttpResponse:
     if form.is_bound and limited(request):
         form.add_error(None, too_many())
     elif form.is_valid():
-        count_try(case, acting=request.acting)
         try:
             return after_sending(
                 request, confirm_contact(case, form.cleaned_data["code"], acting=request.acting, at=timezone.now())
