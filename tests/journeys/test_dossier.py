@@ -55,10 +55,6 @@ def open_from_desk(official: Window, code: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Giấy phép xây dựng")
 
 
-def says(window: Window, words: str) -> None:
-    expect(window.page.locator("body")).to_contain_text(words)
-
-
 @pytest.mark.parametrize("scripts", [True, False], ids=["on a phone", "without JavaScript"])
 def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_path: Path, scripts: bool) -> None:
     citizen = window("nguyenvanthu", scripts=scripts, width=360)
@@ -73,32 +69,32 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     counter.page.get_by_label("Ý kiến", exact=True).fill("Bản vẽ bị mờ, xin gửi lại bản rõ hơn.")
     counter.page.locator("#ask-ban-ve").check()
     counter.press("Yêu cầu bổ sung")
-    says(counter, "Chờ bổ sung")
+    counter.says("Chờ bổ sung")
     counter.go(f"{dossier}forms/02/")
-    says(counter, "Bản vẽ bị mờ")
+    counter.says("Bản vẽ bị mờ")
 
     citizen.go(own_page)
-    says(citizen, "Bản vẽ bị mờ")
+    citizen.says("Bản vẽ bị mờ")
     citizen.page.locator("#p-ban-ve").set_input_files(paper("ban-ve-ro"))
     citizen.press("Gửi bổ sung")
-    says(citizen, "Đã gửi bổ sung")
+    citizen.says("Đã gửi bổ sung")
 
     counter.go(dossier)
     counter.press("Tiếp nhận hồ sơ")
-    says(counter, "Đã tiếp nhận")
+    counter.says("Đã tiếp nhận")
     counter.go(f"{dossier}forms/01/")
     due = counter.page.locator(".sheet-due b").inner_text()
     assert re.search(r"\d\d:\d\d, Thứ|\d\d:\d\d, thứ", due), due
     expect(counter.page.locator(".sheet-due").get_by_role("img", name=code)).to_be_visible()
     citizen.go(own_page)
-    says(citizen, "Hẹn trả")
+    citizen.says("Hẹn trả")
 
     head = window("lc.kinhte")
     open_from_desk(head, code)
     head.press("Phân công người thẩm định")
     work_with_opinions(window, code)
     citizen.go(own_page)
-    says(citizen, "Đang giải quyết")
+    citizen.says("Đang giải quyết")
 
     open_from_desk(head, code)
     head.press("Đồng ý, trình ký")
@@ -106,17 +102,17 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     open_from_desk(leader, code)
     leader.page.get_by_label("Mã PIN").fill(PIN)
     leader.press("Ký kết quả")
-    says(leader, "Đã thực hiện")
+    leader.says("Đã thực hiện")
     clerk = window("lc.vanthu")
     open_from_desk(clerk, code)
     clerk.page.get_by_label("Mã PIN").fill(PIN)
     clerk.press("Cấp số và ký số của cơ quan")
-    says(clerk, "Văn bản kết quả")
+    clerk.says("Văn bản kết quả")
 
     pay_at_the_counter(counter, dossier, by_bank=scripts, citizen=citizen, own_page=own_page)
     counter.go(dossier)
     counter.press("Trả kết quả")
-    says(counter, "Đã trả kết quả")
+    counter.says("Đã trả kết quả")
 
     result = download_result(citizen, own_page, tmp_path)
     number = citizen.page.locator("main").inner_text().split("Văn bản số ")[1].split(",")[0]
@@ -128,7 +124,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
         counter.go(f"{dossier}forms/{form}/")
         expect(counter.page.locator("body")).to_contain_text(words, ignore_case=True)
     counter.go("/dossiers/register/")
-    says(counter, code)
+    counter.says(code)
 
 
 def work_with_opinions(window: Open, code: str) -> None:
@@ -142,7 +138,7 @@ def work_with_opinions(window: Open, code: str) -> None:
     choice.select_option(label=choice.locator("option", has_text="Văn phòng đăng ký đất đai").first.inner_text())
     page.get_by_label("Nội dung hỏi").fill("Xin xác nhận ranh giới thửa đất.")
     specialist.press("Gửi phiếu lấy ý kiến")
-    says(specialist, "Đã gửi câu hỏi")
+    specialist.says("Đã gửi câu hỏi")
     for username in ("datdai.ykien", "xd.hatang"):
         asked = window(username)
         asked.go(dossier)
@@ -151,16 +147,16 @@ def work_with_opinions(window: Open, code: str) -> None:
         while questions.count():
             asked.page.get_by_label("Trả lời").first.fill("Không vướng quy hoạch.")
             questions.first.click()
-            says(asked, "Đã trả lời")
+            asked.says("Đã trả lời")
 
     specialist.go(dossier)
     specialist.press("Dừng tính thời gian")
-    says(specialist, "Ghi lý do")
+    specialist.says("Ghi lý do")
     page.get_by_label("Ý kiến", exact=True).fill("Chờ kiểm tra thực địa sau mưa.")
     specialist.press("Dừng tính thời gian")
-    says(specialist, "Tạm dừng")
+    specialist.says("Tạm dừng")
     specialist.press("Tính tiếp thời gian")
-    says(specialist, "Đang giải quyết")
+    specialist.says("Đang giải quyết")
     page.get_by_label("Ý kiến", exact=True).fill("Đủ điều kiện cấp phép.")
     specialist.press("Đề xuất cấp")
     expect(page.locator("img.paper-image")).to_be_visible()
@@ -170,10 +166,10 @@ def pay_at_the_counter(counter: Window, dossier: str, *, by_bank: bool, citizen:
     """The fee falls due with the result: nothing is handed over before it is paid, in cash or by transfer."""
     counter.go(dossier)
     counter.press("Trả kết quả")
-    says(counter, "Chưa nộp: Lệ phí cấp giấy phép xây dựng nhà ở")
+    counter.says("Chưa nộp: Lệ phí cấp giấy phép xây dựng nhà ở")
     if not by_bank:
         counter.press("Đã thu tiền mặt")
-        says(counter, "Đã thu tiền mặt.")
+        counter.says("Đã thu tiền mặt.")
         return
     citizen.go(own_page)
     citizen.page.get_by_role("link", name="Nộp bằng mã VietQR").click()
@@ -218,7 +214,7 @@ def verify(stranger: Window, citizen: Window, result: Path) -> None:
     address = citizen.page.get_by_role("link", name="Kiểm tra chữ ký").get_attribute("href")
     assert address is not None
     stranger.go(address)
-    says(stranger, "còn nguyên vẹn")
+    stranger.says("còn nguyên vẹn")
     pdf = bytearray(result.read_bytes())
     pdf[2000] ^= 1
     forged = result.with_name("forged.pdf")
@@ -227,4 +223,4 @@ def verify(stranger: Window, citizen: Window, result: Path) -> None:
         stranger.go("/verify/")
         stranger.page.locator("input[type=file]").set_input_files(file)
         stranger.press("Kiểm tra tệp")
-        says(stranger, verdict)
+        stranger.says(verdict)
