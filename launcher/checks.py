@@ -11,6 +11,7 @@ from pathlib import Path
 
 from launcher import database, environment, management, packages, say, tools
 from launcher.layout import PYTHON, ROOT, VAR, DataFolder
+from launcher.postgres import THROWN_AWAY
 
 TOOL = str(PYTHON.parent)
 STATIC_CHECKS = {
@@ -32,7 +33,7 @@ def main(words: list[str]) -> int:
     management.compile_messages()
     # The tests' own server stands beside whatever ./run has; several runs share it.
     data = DataFolder(VAR / "test")
-    with database.opened(data) as base:
+    with database.opened(data, THROWN_AWAY) as base:
         env = environment.of(data, base) | {"CUULONG_ADMIN_DATABASE_URL": base.admin, "CUULONG_ENV": "test"}
         if words:
             return management.hand_over([*PYTEST, *words], env)

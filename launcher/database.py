@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -35,8 +35,8 @@ class Database:
 
 
 @contextmanager
-def opened(data: DataFolder) -> Iterator[Database]:
-    """The database, ready to take migrations.
+def opened(data: DataFolder, settings: Mapping[str, str] | None = None) -> Iterator[Database]:
+    """The database, ready to take migrations; `settings` are those of an embedded server that differ from ours.
 
     Raises Refusal when the server is too old, unreachable, or lets us do too little.
     """
@@ -44,7 +44,7 @@ def opened(data: DataFolder) -> Iterator[Database]:
     if url:
         yield _external(data, url)
         return
-    with Server(data).use() as server:
+    with Server(data, settings).use() as server:
         yield _embedded(data, server)
 
 

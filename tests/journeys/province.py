@@ -23,6 +23,7 @@ from django.db import connections
 
 from launcher.inside import testing
 from launcher.layout import ROOT
+from tests import laying
 
 PATIENCE = 120  # seconds until the web server must answer
 
@@ -83,24 +84,20 @@ def running() -> Iterator[Province]:
     name = f"{testing.NAME}_province"
     data = tempfile.mkdtemp(prefix="cuulong-province-")
     port = _free_port()
-    env = os.environ | {
-        "CUULONG_ENV": "test",
-        "CUULONG_DATA_DIR": data,
-        "CUULONG_BASE_URL": f"http://localhost:{port}",
-        "CUULONG_EXCHANGE_URL": f"http://127.0.0.1:{_free_port()}",
-        "CUULONG_OWNER_DATABASE_URL": testing._named(testing.OWNER, name),
-        "DATABASE_URL": testing._named(os.environ["DATABASE_URL"], name),
-        "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
-        "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
-    }
+    env = (
+        os.environ
+        | testing.addresses(name, Path(data))
+        | {
+            "CUULONG_ENV": "test",
+            "CUULONG_BASE_URL": f"http://localhost:{port}",
+            "CUULONG_EXCHANGE_URL": f"http://127.0.0.1:{_free_port()}",
+            "DJANGO_SETTINGS_MODULE": "cuulong.site.settings",
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]),
+        }
+    )
     province = Province(f"http://localhost:{port}", env)
-    template = testing._template()
-    with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
-        testing._drop(admin, name)
-        testing._create(admin, name, template)
     try:
-        loaded = province.manage("demo")
-        assert loaded.returncode == 0, loaded.stderr[-4000:]
+        laying.everything().into(name, province.data)
         with _serving(province, port):
             yield province
     finally:

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import pytest
-from django.db import connections
-from django.test import Client, TransactionTestCase
+from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -19,7 +17,6 @@ from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.core.people.testing import make_official, sign_in
-from cuulong.core.registry import LoadStep, declared
 from cuulong.lib.dates import VIETNAM
 from cuulong.systems.services.catalogue.models import ProcedureVersion
 from cuulong.systems.services.catalogue.queries import published
@@ -27,34 +24,15 @@ from cuulong.systems.services.demo import living
 from cuulong.systems.services.dossiers.models import Channel, Dossier, State
 from launcher.inside import testing
 from launcher.layout import ROOT
+from tests import laying
 
 SAMPLES = ROOT / "provinces" / "vinhlong" / "procedures" / "samples.toml"
 
 
 @pytest.fixture(scope="module")
 def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    keep = f"{testing.NAME}_people"
-    with django_db_blocker.unblock():
-        for step in sorted(declared(LoadStep).values(), key=lambda s: (s.order, s.code)):
-            if not step.code.startswith("services.demo"):
-                step.load()
-    connections.close_all()
-    with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
-        testing._drop(admin, keep)
-        testing._create(admin, keep, testing.NAME)
-    start_anew = TransactionTestCase._fixture_teardown
-
-    def lay_again(_case: TransactionTestCase) -> None:
-        connections.close_all()
-        testing._clone(keep)
-
-    TransactionTestCase._fixture_teardown = lay_again  # type: ignore[method-assign]
-    yield
-    TransactionTestCase._fixture_teardown = start_anew  # type: ignore[method-assign]
-    connections.close_all()
-    testing._clone(testing._template())
-    with psycopg.connect(testing.ADMIN, autocommit=True) as admin:
-        testing._drop(admin, keep)
+    with django_db_blocker.unblock(), testing.begun_from(laying.people()):
+        yield
 
 
 @pytest.fixture

@@ -26,6 +26,8 @@ from cuulong.core.registry import Right, Role, RouteSample, declared
 from cuulong.core.workflow.models import Step
 from cuulong.systems.services.dossiers.applicants import SESSION_KEY
 from cuulong.systems.services.dossiers.models import Dossier, Issuance
+from launcher.inside import testing
+from tests import laying
 from tests.journeys.walking import CITIZEN, PLAYERS, all_routes
 from tests.site.private_person import (
     MARKS,
@@ -36,7 +38,7 @@ from tests.site.private_person import (
     private_dossiers,
     rows_about,
 )
-from tests.site.whole_province import Visit, laid_down
+from tests.site.whole_province import Visit
 
 ROLES = sorted(declared(Role))
 ELSEWHERE = "commune-29242"  # no sample belongs to it, nobody of the demo works in it
@@ -48,10 +50,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module", autouse=True)
 def province(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with django_db_blocker.unblock(), laid_down():
+    with django_db_blocker.unblock(), testing.begun_from(laying.everything()):
         lay_private_dossiers()
         routes()  # some samples make their object
         yield
+        testing.spoiled()
 
 
 @dataclass(frozen=True)

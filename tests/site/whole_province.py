@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
-
-from cuulong.core.registry import LoadStep, declared
-from launcher.inside import testing
 
 # What every visit may write: one's own session, and how often an address was asked.
 OWN_TABLES = {"django_session", "site_cache"}
 LOGIN = "/accounts/login/"
 NOT_FOUND = {403, 404, 405}
 FOUND = {200, 302, 409, 422}  # a door that opens may still find something wrong with what was sent
-
-
-@contextmanager
-def laid_down() -> Iterator[None]:
-    """Laid once for a file; the database begins anew afterwards. The caller has unblocked it."""
-    for step in sorted(declared(LoadStep).values(), key=lambda s: (s.order, s.code)):
-        step.load()
-    yield
-    connections.close_all()
-    testing._clone(testing._template())
 
 
 def writes() -> dict[str, int]:

@@ -9,10 +9,11 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from cuulong.core.organisations.actions.load_tree import load_tree
-from cuulong.core.organisations.models import Agency, AgencyProfile, Membership, Succession
+from cuulong.core.organisations.models import Agency
 from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.people.acting import Acting
 from cuulong.lib.province import Province
+from launcher.inside import testing
 
 PROVINCES = Path(__file__).resolve().parents[3] / "provinces"
 
@@ -26,16 +27,12 @@ def no_memory_of_other_tests() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def laid(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Province]:
-    """The tree is laid once for the tests of a file, outside their transactions, and cleared away after them."""
+    """The tree is laid once for the tests of a file, outside their transactions."""
     province = Province(PROVINCES / "vinhlong")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), testing.begun_from(testing.migrated()):
         load_tree(province)
-    yield province
-    with django_db_blocker.unblock():
-        for model in (Membership, Succession, AgencyProfile):
-            model.objects.all().delete()
-        Agency.objects.update(parent=None)
-        Agency.objects.all().delete()
+        yield province
+        testing.spoiled()
 
 
 @pytest.fixture
