@@ -104,6 +104,8 @@ def begin() -> None:
 
     if _wanted and _begun != _wanted[-1:]:
         connections.close_all()
+        for left in set(Path(_folder).iterdir()) - {Path(_folder) / "static"}:
+            shutil.rmtree(left, ignore_errors=True)
         _wanted[-1].into(NAME, Path(_folder))
         _begun[:] = _wanted[-1:]
 
