@@ -19,7 +19,10 @@ declare(
         code="services.accepted",
         title=_("Đã tiếp nhận hồ sơ"),
         subject=_("Hồ sơ {{ code }} đã được tiếp nhận"),
-        body=_("Cơ quan đã tiếp nhận hồ sơ {{ code }} và hẹn trả kết quả lúc {{ due }}."),
+        body=_(
+            "Cơ quan đã tiếp nhận hồ sơ {{ code }} và hẹn trả kết quả lúc {{ due }}."
+            "{% if by_post %} Kết quả được gửi qua bưu chính như ông/bà đã chọn.{% endif %}"
+        ),
     ),
     Message(
         code="services.supplement_requested",
@@ -65,9 +68,17 @@ declare(
         title=_("Đã có kết quả"),
         subject=_("Hồ sơ {{ code }} đã có kết quả"),
         body=_(
-            "Hồ sơ {{ code }} đã có kết quả số {{ number }}. Tải về trong trang hồ sơ, hoặc nhận tại quầy. "
-            "Ai cũng kiểm tra được văn bản bằng mã {{ verify_code }}."
+            "Hồ sơ {{ code }} đã có kết quả số {{ number }}. {% if by_post %}Quầy giao bản giấy cho bưu điện và báo số "
+            "hiệu bưu gửi; bản điện tử tải về trong trang hồ sơ. {% else %}Tải về trong trang hồ sơ, hoặc nhận tại quầy. "
+            "{% endif %}Ai cũng kiểm tra được văn bản bằng mã {{ verify_code }}."
         ),
+    ),
+    Message(
+        code="services.result_posted",
+        title=_("Đã gửi kết quả qua bưu chính"),
+        subject=_("Kết quả hồ sơ {{ code }} đã giao {{ carrier }}"),
+        body=_("Kết quả hồ sơ {{ code }} đã giao {{ carrier }}. Số hiệu bưu gửi: {{ tracking }}."),
+        channels=("in_app", "email", "sms"),
     ),
     Message(
         code="services.visit_booked",

@@ -35,6 +35,7 @@ SENTENCES = {
     "dossier.stop": _("Dừng giải quyết hồ sơ {code}"),
     "dossier.transfer": _("Chuyển hồ sơ {code} cho {to}"),
     "dossier.correct": _("Đính chính thông tin hồ sơ {code}"),
+    "dossier.choose_way": _("Đổi cách nhận kết quả hồ sơ {code}"),
     "dossier.handed_all": _("Bàn giao {n} hồ sơ của {before} cho {after}"),
     "dossier.hand_over": _("Trả kết quả hồ sơ {code}"),
     "dossier.hand_over_refusal": _("Trả văn bản từ chối hồ sơ {code}"),

@@ -97,6 +97,7 @@ declare(
         code="services:supplement", role="citizen", kwargs=lambda: _one(State.PAUSED), method="POST", status=302
     ),
     RouteSample(code="services:take_back", role="citizen", kwargs=lambda: _one(State.SENT)),
+    RouteSample(code="services:result_way", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:counter", role="intake_officer"),

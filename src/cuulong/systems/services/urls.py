@@ -15,6 +15,7 @@ from .dossiers import (
     views_place,
     views_proofs,
     views_proposals,
+    views_ways,
 )
 from .feedback.urls import urlpatterns as feedback
 from .front import front
@@ -63,6 +64,7 @@ urlpatterns = [
     path("ho-so-cua-toi/<uuid:uuid>/da-nop/", views_filing.sent, name="sent"),
     path("ho-so-cua-toi/<uuid:uuid>/bo-sung/", views_mine.supplement, name="supplement"),
     path("ho-so-cua-toi/<uuid:uuid>/rut/", views_mine.take_back, name="take_back"),
+    path("ho-so-cua-toi/<uuid:uuid>/nhan-ket-qua/", views_ways.result_way, name="result_way"),
     path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
     path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
     path("counter/", counters.home, name="counter"),

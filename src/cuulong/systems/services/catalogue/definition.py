@@ -134,6 +134,11 @@ class Definition:
         return result
 
     @property
+    def result_ways(self) -> Sequence[str]:
+        """How results are given: screen, counter, post; all where the table does not say (cách trả kết quả)."""
+        return tuple(self.result.get("ways", ())) or ("screen", "counter", "post")
+
+    @property
     def withdrawal_wants_agreement(self) -> bool:
         """Whether an official has to agree once the dossier was accepted (rút hồ sơ phải được đồng ý)."""
         return bool(self.raw.get("withdrawal", {}).get("agreement"))

@@ -38,6 +38,7 @@ from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
 from .asked import changes_of, choices_of
 from .charges import accounts_of, charges_of
+from .delivery import told
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
@@ -51,6 +52,8 @@ from .rules import SIGNING_ACTS
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
 from .views_filing import file_of
+
+TYPED = ("note", "assignee", "receiver", "identity", "authority", "tracking", "carrier", "in_person")
 
 
 @official_required("services.dossier.read")
@@ -90,6 +93,7 @@ def workspace_context(
     return proposals_context(dossier, request.acting) | {
         "dossier": dossier,
         "badge": badge(dossier),
+        "way": told(dossier),
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": story_of(dossier, inside=True),
@@ -161,7 +165,7 @@ def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpRespon
         do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
     except InputError as error:
         fresh = workspace_dossier(request, uuid)
-        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver", "identity", "authority")}
+        typed = {name: request.POST.get(name, "") for name in TYPED}
         context = workspace_context(request, fresh, typed=typed, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})

@@ -28,13 +28,15 @@ from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force
 from .actions import draft as drafts
+from .actions.delivery import choose_way
 from .actions.look_up import look_up_for
 from .actions.send import send
 from .actions.supplement import NotYet
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
+from .delivery import told
 from .filers import Filer, filer_by, filers_of
-from .forms import ContactForm, FilerForm
+from .forms import ContactForm, DeliveryForm, FilerForm
 from .known import looked_up
 from .lookups import AGREE, LOOK
 from .models import Dossier, Paper, State
@@ -177,12 +179,16 @@ def _contact_page(
     filers = [] if draft.guest_id else filers_of(request.user)
     chosen = Filer(draft.citizen, draft.business, draft.representation)
     who = FilerForm(request.POST or None, filers=filers, chosen=chosen)
-    if request.method == "POST" and form.is_valid() and who.is_valid():
+    ways = DeliveryForm(
+        request.POST or None, initial=DeliveryForm.initial_of(draft), offered=draft.version.rules.result_ways
+    )
+    if request.method == "POST" and form.is_valid() and who.is_valid() and ways.is_valid():
         if "filer" in who.fields:
             draft = drafts.file_for(draft, filer_by(request.user, who.cleaned_data["filer"]))
+        draft = choose_way(draft, ways.chosen(), acting=request.acting, at=timezone.now())
         return _go_on(drafts.save_contact(draft, form.cleaned_data), pages, at)
-    errors = form.errors or who.errors
-    context = frame | {"form": form, "who": who}
+    errors = form.errors or who.errors or ways.errors
+    context = frame | {"form": form, "who": who, "ways": ways}
     return render(request, "services/public/page_contact.html", context, status=422 if errors else 200)
 
 
@@ -266,6 +272,7 @@ def _review_page(
             edit_url=lambda step: reverse("services:page", args=[draft.uuid, step]),
         ),
         "slots": paper_slots(draft),
+        "way": told(draft),
         "accounts": accounts_of(draft, charges_of(draft)),
         "fees": [{"name": f.rule.name, "amount": f.amount, "why": why_of(f)} for f in fees_of(draft)],
         "pages": pages[:-1],

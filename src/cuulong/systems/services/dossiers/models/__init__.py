@@ -1,13 +1,13 @@
 """Nouns of a dossier (hồ sơ)."""
 
-from .dossier import Channel, Dossier, State
+from .dossier import Channel, Dossier, ReturnWay, State
 from .events import Supplement, Transition
 from .guest import GuestPass, Reached
 from .issuance import Issuance
 from .paper import Paper
 from .place import FilingPlace
 from .proposal import Handing, Proposal
-from .returning import Returning
+from .returning import Posting, Returning
 from .withdrawal import Withdrawal
 
 __all__ = [
@@ -18,8 +18,10 @@ __all__ = [
     "Handing",
     "Issuance",
     "Paper",
+    "Posting",
     "Proposal",
     "Reached",
+    "ReturnWay",
     "Returning",
     "State",
     "Supplement",
