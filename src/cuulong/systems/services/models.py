@@ -14,6 +14,7 @@ from .catalogue.models import (
 )
 from .counters.models import BookingPlan, Desk, Device, PaperForm, Slip, SlipLine, Ticket, Visit
 from .dossiers.models import (
+    CoSigner,
     Dossier,
     FilingPlace,
     GuestPass,
@@ -36,6 +37,7 @@ __all__ = [
     "BlankForm",
     "BookingPlan",
     "CaseStep",
+    "CoSigner",
     "Competence",
     "Complaint",
     "CountedMonth",

@@ -12,7 +12,7 @@ from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .counters.models import Visit
-from .dossiers.models import Dossier, GuestPass, Paper, State
+from .dossiers.models import CoSigner, Dossier, GuestPass, Paper, State
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -46,6 +46,10 @@ def _proof() -> dict[str, Any]:
 
 def _guest() -> dict[str, Any]:
     return {"uuid": GuestPass.objects.filter(confirmed_at=None).order_by("pk")[0].uuid}
+
+
+def _signer() -> dict[str, Any]:
+    return {"uuid": CoSigner.objects.filter(dossier__account__username="nguyenvanthu").order_by("pk")[0].uuid}
 
 
 PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
@@ -85,6 +89,11 @@ declare(
         method="POST",
         status=302,
     ),
+    RouteSample(code="services:co_sign", kwargs=_signer, bearer=True),
+    RouteSample(
+        code="services:co_sign_paper", kwargs=lambda: _signer() | {"paper": UUID(int=0)}, status=404, bearer=True
+    ),
+    RouteSample(code="services:drop_signer", role="citizen", kwargs=_signer, method="POST", status=302),
     RouteSample(code="services:lookup"),
     RouteSample(code="services:guest_begin", kwargs=lambda: PERMIT),
     RouteSample(code="services:guest_code", kwargs=_guest, bearer=True),
@@ -214,6 +223,7 @@ declare(
     RouteSample(code="services:listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:edit_listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:new_procedure", role=CONTROL),
+    RouteSample(code="services:co_signing", role=CONTROL, kwargs=_opened),
     RouteSample(code="services:opening", role=CONTROL, kwargs=_opened),
     RouteSample(code="services:paper_lookup", role=CONTROL, kwargs=lambda: {"code": "1.013225", "key": "giay-to-dat"}),
     RouteSample(code="services:compare_listings", role=CONTROL, kwargs=_listing),

@@ -3,11 +3,12 @@
 from django.urls import path
 
 from .catalogue import views as catalogue
-from .catalogue import views_import, views_listing, views_lookups, views_opening
+from .catalogue import views_co_signing, views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
 from .counters import views_kiosk, views_paper, views_queue, views_slips, views_visits
 from .dossiers import (
     sheets,
+    views_co_sign,
     views_desk,
     views_filing,
     views_guest,
@@ -44,6 +45,7 @@ urlpatterns = [
     path("catalogue/<str:code>/opening/", views_opening.opening, name="opening"),
     path("catalogue/<str:code>/edit/", views_listing.edit_listing, name="edit_listing"),
     path("catalogue/<str:code>/papers/<slug:key>/", views_lookups.paper_lookup, name="paper_lookup"),
+    path("catalogue/<str:code>/co-signers/", views_co_signing.co_signing, name="co_signing"),
     path("catalogue/<str:code>/compare/", views_listing.compare_listings, name="compare_listings"),
     path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),
     path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
@@ -55,6 +57,9 @@ urlpatterns = [
     path("ban-nhap/<uuid:uuid>/xoa/", views_filing.drop_draft, name="drop_draft"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/", views_filing.page, name="page"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/tu-luu/", views_filing.autosave, name="autosave"),
+    path("cung-nop/<uuid:uuid>/", views_co_sign.co_sign, name="co_sign"),
+    path("cung-nop/<uuid:uuid>/giay-to/<uuid:paper>/", views_co_sign.co_sign_paper, name="co_sign_paper"),
+    path("cung-nop/<uuid:uuid>/bo/", views_co_sign.drop_signer, name="drop_signer"),
     path("giay-to/<uuid:uuid>/", views_filing.paper, name="paper"),
     path("giay-to/<uuid:uuid>/bo/", views_filing.drop_paper, name="drop_paper"),
     path("ket-qua-tra-cuu/<uuid:uuid>/", views_proofs.own_proof, name="own_proof"),

@@ -143,6 +143,11 @@ class Definition:
         """Whether an official has to agree once the dossier was accepted (rút hồ sơ phải được đồng ý)."""
         return bool(self.raw.get("withdrawal", {}).get("agreement"))
 
+    @property
+    def most_co_signers(self) -> int:
+        """How many people may file together with whoever files; 0: nobody (số người cùng nộp)."""
+        return int(self.raw.get("co_signers", {}).get("most", 0))
+
     def text(self, key: str, language: str) -> str:
         """A text of the top level in the language, Vietnamese where no other is there."""
         return (self.raw.get(f"{key}_en") if language == "en" else "") or self.raw.get(key, "")

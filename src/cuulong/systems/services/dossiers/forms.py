@@ -133,6 +133,21 @@ class DeliveryForm(forms.Form):
         return Delivery(typed.get("result_way", ""), *told)
 
 
+class CoSignerForm(forms.Form):
+    """Somebody who files too (người cùng nộp)."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=150, widget=forms.TextInput({"autocomplete": "off"}))
+    cccd = forms.CharField(
+        label=_("Số căn cước"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"})
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại"),
+        max_length=20,
+        help_text=_("Lời mời và mã xác nhận gửi tới số này."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
+    )
+
+
 class LookupForm(forms.Form):
     """A dossier's code and a second fact that only its people know (tra cứu hồ sơ)."""
 

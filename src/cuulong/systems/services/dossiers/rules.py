@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -160,6 +163,29 @@ def must_be_entitled(*, is_applicant: bool, own_number: bool | None, authority: 
         raise Refused(
             "other_person", gettext_noop("Người nhận không phải người nộp. Ghi giấy ủy quyền, giấy giới thiệu.")
         )
+
+
+def digest_of(content: Any) -> str:
+    """What somebody agreed to, in 64 letters: any change of it is another (mã nội dung)."""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def must_be_nameable(number: str, *, own: str, named: Collection[str], most: int) -> None:
+    """Raises Refused for oneself, somebody named already, or one more than may be (ghi tên người cùng nộp)."""
+    if not most:
+        raise Refused("alone", gettext_noop("Thủ tục này do một người nộp, không có người cùng nộp."))
+    if number == own:
+        raise Refused("oneself", gettext_noop("Số căn cước này của chính người nộp."))
+    if number in named:
+        raise Refused("named", gettext_noop("Đã ghi tên người có số căn cước này."))
+    if len(named) >= most:
+        raise Refused("too_many", gettext_noop("Thủ tục này nhận tối đa %(most)d người cùng nộp."), most=most)
+
+
+def must_be_agreed(waiting: Sequence[str]) -> None:
+    """Raises Refused naming who has not agreed to what is sent now (chờ người cùng nộp đồng ý)."""
+    if waiting:
+        raise Refused("co_signers", gettext_noop("Còn chờ người cùng nộp đồng ý: %(who)s."), who="; ".join(waiting))
 
 
 def must_be_offered(way: str, offered: Collection[str]) -> None:

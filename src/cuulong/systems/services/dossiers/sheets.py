@@ -21,6 +21,7 @@ from cuulong.lib.qr import svg
 
 from .applicants import applicant_required, my_draft
 from .charges import fees_of
+from .co_signing import lines_of
 from .delivery import told
 from .models import Dossier, Supplement
 from .paper_slots import paper_slots
@@ -60,6 +61,7 @@ def receipt_context(dossier: Dossier) -> dict[str, object]:
         "accepted_by": accepted.actor_name if accepted else "",
         "slots": slots,
         "way": way,
+        "signers": [line["who"].full_name for line in lines_of(dossier)],
         "fees": fees_of(dossier),
         "qr": mark_safe(svg(address, title=dossier.code or "")),  # noqa: S308  drawn by lib from our own text
         "address": address,

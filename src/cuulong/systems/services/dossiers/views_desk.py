@@ -38,6 +38,7 @@ from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
 from .asked import changes_of, choices_of
 from .charges import accounts_of, charges_of
+from .co_signing import lines_of, signing_parties
 from .delivery import told
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
@@ -76,6 +77,8 @@ def workspace(request: PersonRequest, uuid: UUID) -> HttpResponse:
     dossier = workspace_dossier(request, uuid)
     if dossier.citizen is not None:
         record_reading(request.acting, dossier, _("giải quyết hồ sơ"), dossier.citizen.ref)
+    for party in signing_parties(dossier):
+        record_reading(request.acting, dossier, _("giải quyết hồ sơ"), party)
     return render(request, "services/officials/workspace.html", workspace_context(request, dossier))
 
 
@@ -94,6 +97,7 @@ def workspace_context(
         "dossier": dossier,
         "badge": badge(dossier),
         "way": told(dossier),
+        "signers": lines_of(dossier),
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": story_of(dossier, inside=True),

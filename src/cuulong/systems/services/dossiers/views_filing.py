@@ -34,6 +34,7 @@ from .actions.send import send
 from .actions.supplement import NotYet
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
+from .co_signing import lines_of
 from .delivery import told
 from .filers import Filer, filer_by, filers_of
 from .forms import ContactForm, DeliveryForm, FilerForm
@@ -43,6 +44,7 @@ from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .paper_slots import paper_slots
 from .sheet import Sheet, file_sheet
+from .views_co_sign import signers_page
 
 
 def _language() -> str:
@@ -97,6 +99,7 @@ def page(request: PersonRequest, uuid: UUID, key: str) -> HttpResponse:
         "contact": _contact_page,
         "papers": _papers_page,
         "fees": _fees_page,
+        "signers": _signers_page,
         "review": _review_page,
     }
     frame = {
@@ -248,6 +251,12 @@ def _fees_page(
     return render(request, "services/public/page_fees.html", frame | {"charge": charge, "accounts": accounts})
 
 
+def _signers_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
+    return signers_page(request, draft, frame) or _go_on(draft, pages, at)
+
+
 def _review_page(
     request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
 ) -> HttpResponse:
@@ -273,6 +282,7 @@ def _review_page(
         ),
         "slots": paper_slots(draft),
         "way": told(draft),
+        "signers": lines_of(draft),
         "accounts": accounts_of(draft, charges_of(draft)),
         "fees": [{"name": f.rule.name, "amount": f.amount, "why": why_of(f)} for f in fees_of(draft)],
         "pages": pages[:-1],

@@ -33,7 +33,7 @@ from .asked import answers_in, open_papers, opened_of, sections, typed_in
 from .charges import accounts_of, charges_of
 from .delivery import told
 from .forms import LookupForm, WithdrawForm
-from .models import Dossier, Posting, State
+from .models import CoSigner, Dossier, Posting, State
 from .pages import CONTACT
 from .paper_slots import paper_slots, proof_lines
 from .queries import find_for_public
@@ -53,6 +53,9 @@ def mine(request: PersonRequest) -> HttpResponse:
     filed: list[dict[str, Any]] = [{"dossier": d, "duty": duty_of(d)} for d in rows if d.state != State.DRAFT]
     context = {
         "current": "mine",
+        "to_sign": CoSigner.objects.visible_to(request.acting)
+        .filter(dossier__state=State.DRAFT)
+        .select_related("dossier__version", "dossier__citizen", "dossier__business")[:50],
         "drafts": [d for d in rows if d.state == State.DRAFT],
         "open": [line for line in filed if line["dossier"].state not in ENDED_STATES],
         "done": [line for line in filed if line["dossier"].state in ENDED_STATES],

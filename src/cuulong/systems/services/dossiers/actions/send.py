@@ -20,11 +20,12 @@ from cuulong.published.facts.services import DossierSent, FeeOverpaid
 
 from ...catalogue.rules import papers_missing
 from ..charges import accounts_of, ask_for_fees, charges_of, unpaid
+from ..co_signing import waiting_of
 from ..filers import must_still_speak
 from ..models import Channel, Dossier, State
 from ..queries import portal_on
 from ..routing import route
-from ..rules import Refused, must_be_complete, must_be_paid
+from ..rules import Refused, must_be_agreed, must_be_complete, must_be_paid
 from .move import event_fields, locked, move
 from .supplement import NotYet
 
@@ -40,6 +41,7 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
         return dossier
     if errors := check(dossier.version.form, dossier.answers):
         raise NotYet(list(errors))
+    must_be_agreed(waiting_of(dossier))
     given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
     return file_as_new(dossier, given, acting=acting, at=at, counter=counter)
 

@@ -1,5 +1,6 @@
 """Nouns of a dossier (hồ sơ)."""
 
+from .co_signer import Agreed, CoSigner
 from .dossier import Channel, Dossier, ReturnWay, State
 from .events import Supplement, Transition
 from .guest import GuestPass, Reached
@@ -11,7 +12,9 @@ from .returning import Posting, Returning
 from .withdrawal import Withdrawal
 
 __all__ = [
+    "Agreed",
     "Channel",
+    "CoSigner",
     "Dossier",
     "FilingPlace",
     "GuestPass",
