@@ -100,6 +100,7 @@ declare(
     RouteSample(code="services:resume_guest"),
     RouteSample(code="services:leave_guest", method="POST", status=302),
     RouteSample(code="services:mine", role="citizen"),
+    RouteSample(code="services:store", role="citizen"),
     RouteSample(code="services:dossier", role="citizen", kwargs=lambda: _one(State.PAUSED)),
     RouteSample(code="services:sent", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(

@@ -16,6 +16,7 @@ from .dossiers import (
     views_place,
     views_proofs,
     views_proposals,
+    views_store,
     views_ways,
 )
 from .feedback.urls import urlpatterns as feedback
@@ -64,6 +65,7 @@ urlpatterns = [
     path("giay-to/<uuid:uuid>/bo/", views_filing.drop_paper, name="drop_paper"),
     path("ket-qua-tra-cuu/<uuid:uuid>/", views_proofs.own_proof, name="own_proof"),
     path("tra-cuu/", views_mine.lookup, name="lookup"),
+    path("kho-giay-to/", views_store.store, name="store"),
     path("ho-so-cua-toi/", views_mine.mine, name="mine"),
     path("ho-so-cua-toi/<uuid:uuid>/", views_mine.dossier, name="dossier"),
     path("ho-so-cua-toi/<uuid:uuid>/da-nop/", views_filing.sent, name="sent"),

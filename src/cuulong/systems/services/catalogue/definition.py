@@ -30,7 +30,8 @@ class PaperRule:
     """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional.
 
     `is_form`: the application itself, which the answers are when filed online. `replaced_by` names a database; with
-    `lookup` it is asked when filing, without it officials look the paper up themselves.
+    `lookup` it is asked when filing, without it officials look the paper up themselves. `valid_months`: how long it may
+    be used again after it was given; 0: no end is known.
     """
 
     key: str
@@ -46,6 +47,7 @@ class PaperRule:
     is_form: bool = False
     hint: str = ""
     hint_en: str = ""
+    valid_months: int = 0
     certainty: str = "assumed"
 
 

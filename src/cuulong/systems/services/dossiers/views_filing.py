@@ -30,6 +30,7 @@ from ..catalogue.queries import in_force
 from .actions import draft as drafts
 from .actions.delivery import choose_way
 from .actions.look_up import look_up_for
+from .actions.reuse import reuse
 from .actions.send import send
 from .actions.supplement import NotYet
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
@@ -44,6 +45,7 @@ from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .paper_slots import paper_slots
 from .sheet import Sheet, file_sheet
+from .store import offers_for, with_offers
 from .views_co_sign import signers_page
 
 
@@ -207,11 +209,27 @@ def _papers_page(
                 drafts.attach(draft, key, upload, str(upload.name), acting=request.acting)
             except (FileRefused, InputError) as error:
                 errors[key] = say(error)
+        errors |= _reused(request, draft)
         refused, failed = _look_up(request, draft)
         if not errors and not failed and "stay" not in request.POST and LOOK not in request.POST:
             return _go_on(draft, pages, at)
-    context = frame | {"slots": paper_slots(draft, errors, refused), "has_errors": bool(errors)}
+    offers = offers_for(draft, request.user if request.user.is_authenticated else None, timezone.now())
+    slots = with_offers(paper_slots(draft, errors, refused), offers)
+    may_allow = offers is None and not draft.guest_id and draft.citizen_id and not draft.representation_id
+    context = frame | {"slots": slots, "has_errors": bool(errors), "may_allow": may_allow}
     return render(request, "services/public/page_papers.html", context, status=422 if errors else 200)
+
+
+def _reused(request: PersonRequest, draft: Dossier) -> dict[str, str]:
+    """Put the earlier papers that were chosen in their places; what is wrong, by slot."""
+    errors = {}
+    for rule in draft.version.rules.papers:
+        if (kept := request.POST.get(f"reuse-{rule.key}")) and rule.key not in request.FILES:
+            try:
+                reuse(draft, rule.key, kept, acting=request.acting, at=timezone.now())
+            except InputError as error:
+                errors[rule.key] = say(error)
+    return errors
 
 
 def _look_up(request: PersonRequest, draft: Dossier) -> tuple[dict[str, str], bool]:

@@ -9,6 +9,7 @@ from .paper import Paper
 from .place import FilingPlace
 from .proposal import Handing, Proposal
 from .returning import Posting, Returning
+from .store import ReuseConsent
 from .withdrawal import Withdrawal
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Reached",
     "ReturnWay",
     "Returning",
+    "ReuseConsent",
     "State",
     "Supplement",
     "Transition",
