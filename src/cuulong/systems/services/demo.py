@@ -76,10 +76,20 @@ def load_demo_dossiers(province: Province) -> None:
             living(samples["nha-hai-tang"], versions["1.013225"], "sent", looked_up=["giay-to-dat"])
     if "tau-hang" in samples and samples["tau-hang"]["procedure"] in versions:
         together(living(samples["tau-hang"], versions[samples["tau-hang"]["procedure"]], "draft"))
+    if "khai-sinh-be-mau" in samples and samples["khai-sinh-be-mau"]["procedure"] in versions:
+        in_person(living(samples["khai-sinh-be-mau"], versions[samples["khai-sinh-be-mau"]["procedure"]], "sent"))
     online = next(one for one in versions.values() if one.rules.channels["online"])
     ask_code(online, reached_by="email", address="khachthu@vinhlong.example", language="vi", at=timezone.now())
     visits()
     history(list(samples.values()), versions)
+
+
+def in_person(dossier: Dossier) -> None:
+    """One as filed at the counter, of whom a question is asked again (hồ sơ tại quầy phải khai lại)."""
+    Dossier.objects.filter(pk=dossier.pk).update(channel=Channel.COUNTER, account=None)
+    dossier.refresh_from_db()
+    step, note = step_of(dossier), "Xem lại tên mẹ theo giấy chứng sinh."
+    request_supplement(dossier, step, papers=[], fields=["mother_name"], note=note, **_common(step))
 
 
 def together(draft: Dossier) -> None:

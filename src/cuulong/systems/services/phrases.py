@@ -11,6 +11,7 @@ SENTENCES = {
     "dossier.send_supplement": _("Gửi bổ sung hồ sơ {code}"),
     "dossier.request_supplement": _("Yêu cầu bổ sung hồ sơ {code}"),
     "dossier.papers": _("Nhận thêm giấy tờ tại quầy cho hồ sơ {code}: {papers}"),
+    "dossier.answered": _("Ghi câu trả lời tại quầy cho hồ sơ {code}"),
     "dossier.accept": _("Tiếp nhận hồ sơ {code}, hẹn trả {due_at}"),
     "dossier.decline": _("Từ chối tiếp nhận hồ sơ {code}"),
     "dossier.withdraw": _("Rút hồ sơ {code}"),

@@ -12,7 +12,7 @@ from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .counters.models import Visit
-from .dossiers.models import CoSigner, Dossier, GuestPass, Paper, State
+from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, Paper, State, Supplement
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def _one(state: str, **wanted: Any) -> dict[str, Any]:
 def _at_ward(state: str) -> dict[str, Any]:
     found = Dossier.objects.filter(state=state, competent_agency__slug="commune-29551").order_by("pk")
     return {"uuid": found[0].uuid}
+
+
+def _asked_in_person() -> dict[str, Any]:
+    asked = Supplement.objects.filter(dossier__channel=Channel.COUNTER, answered_at=None).exclude(fields=[])
+    return {"uuid": asked.filter(dossier__state=State.INCOMPLETE).order_by("pk")[0].dossier.uuid}
 
 
 def _step(**wanted: Any) -> dict[str, Any]:
@@ -152,6 +157,7 @@ declare(
     ),
     RouteSample(code="services:reassign", role="procedure_controller"),
     RouteSample(code="services:proposal", role="specialist", kwargs=lambda: _at_ward(State.PROCESSING)),
+    RouteSample(code="services:answer_here", role="intake_officer", kwargs=_asked_in_person),
     RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(
         code="services:decide_proposal",

@@ -8,6 +8,7 @@ from .counters import views as counters
 from .counters import views_kiosk, views_paper, views_queue, views_slips, views_visits
 from .dossiers import (
     sheets,
+    views_answers,
     views_co_sign,
     views_desk,
     views_filing,
@@ -105,6 +106,7 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
     path("dossiers/reassign/", views_proposals.reassign, name="reassign"),
     path("dossiers/<uuid:uuid>/proposal/", views_proposals.proposal, name="proposal"),
+    path("dossiers/<uuid:uuid>/supplement/", views_answers.answer_here, name="answer_here"),
     path("dossiers/<uuid:uuid>/correct/", views_proposals.correct_data, name="correct"),
     path(
         "dossiers/<uuid:uuid>/proposals/<uuid:proposal>/decide/",

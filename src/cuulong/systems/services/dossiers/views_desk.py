@@ -34,6 +34,7 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
 
+from .actions.receive import answers_here
 from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
 from .asked import changes_of, choices_of
@@ -93,6 +94,11 @@ def workspace_context(
     case = current_case(dossier.ref)
     charges = charges_of(dossier)
     slots = paper_slots(dossier)
+    supplements = list(dossier.supplements.all())
+    may_receive = dossier.state in (State.SENT, State.INCOMPLETE, State.PAUSED) and request.acting.can(
+        "services.dossier.accept", dossier.intake_agency_id
+    )
+    asked_again = any(one.answered_at is None and one.fields for one in supplements)
     return proposals_context(dossier, request.acting) | {
         "dossier": dossier,
         "badge": badge(dossier),
@@ -110,7 +116,7 @@ def workspace_context(
         "questions": choices_of(dossier, language),
         "changes": changes_of(dossier, language),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
-        "supplements": list(dossier.supplements.all()),
+        "supplements": supplements,
         "charges": charges,
         "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref),
@@ -122,8 +128,8 @@ def workspace_context(
         "actions": offered(dossier, task, language) if task else [],
         "opinion_form": OpinionForm(agencies=opinion_agencies(dossier)),
         "may_ask": task is not None and request.acting.can("services.dossier.process", task.agency_id),
-        "may_receive": dossier.state in (State.SENT, State.INCOMPLETE, State.PAUSED)
-        and request.acting.can("services.dossier.accept", dossier.intake_agency_id),
+        "may_receive": may_receive,
+        "may_answer_here": may_receive and asked_again and answers_here(dossier),
         "may_collect": request.acting.can("payments.collect", dossier.competent_agency_id)
         or request.acting.can("payments.collect", dossier.intake_agency_id),
         "colleagues": _next_colleagues(task) if task else [],
