@@ -93,7 +93,7 @@ def test_the_controlling_officer_sets_it_on_screen_and_a_new_table_keeps_it(sett
 
     office = sign_in(Client(), Account.objects.get(pk=controller().account.pk))  # type: ignore[union-attr]
     address = reverse("services:co_signing", args=[PERMIT])
-    assert "tối đa 0 người" in office.get(address).content.decode()
+    assert "một người nộp" in office.get(address).content.decode()
     day = timezone.localdate().strftime("%d/%m/%Y")
     assert office.post(address, {"most": "2", "first": day}).status_code == 302
     load_procedures(Province(settings.PROVINCE_DIR))  # type: ignore[attr-defined]

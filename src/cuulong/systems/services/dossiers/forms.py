@@ -70,10 +70,17 @@ class FilerForm(forms.Form):
             del self.fields["filer"]
 
 
+class Usual(forms.ChoiceField):
+    """A choice that stands there already; where nothing was posted, none was made (lựa chọn có sẵn)."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if value else ""
+
+
 class DeliveryForm(forms.Form):
     """How the result reaches its people; the address counts for the post alone (cách nhận kết quả)."""
 
-    result_way = forms.ChoiceField(label=_("Nhận kết quả"), required=False, widget=forms.RadioSelect)
+    result_way = Usual(label=_("Nhận kết quả"), widget=forms.RadioSelect)
     post_name = forms.CharField(
         label=_("Người nhận bưu phẩm"),
         required=False,

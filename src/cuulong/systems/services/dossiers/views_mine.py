@@ -31,6 +31,7 @@ from .actions.withdraw import ask_to_withdraw
 from .applicants import applicant_required, my_draft
 from .asked import answers_in, open_papers, opened_of, sections, typed_in
 from .charges import accounts_of, charges_of
+from .co_signing import lines_of
 from .delivery import told
 from .forms import LookupForm, WithdrawForm
 from .models import CoSigner, Dossier, Posting, State
@@ -82,6 +83,7 @@ def page_of(dossier: Dossier, *, typed: dict[str, Any] | None = None, errors: Se
         "strip": strip_of(dossier, timezone.now()),
         "story": with_way(dossier, story_of(dossier)),
         "way": told(dossier),
+        "signers": lines_of(dossier),
         "posting": Posting.objects.filter(dossier=dossier).first() if dossier.state == State.RETURNED else None,
         "may_choose_way": dossier.state in MOVES["choose_way"][0],
         "withdrawal": dossier.withdrawals.last(),
