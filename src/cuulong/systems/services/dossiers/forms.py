@@ -134,8 +134,8 @@ class DeliveryForm(forms.Form):
         return typed
 
     def chosen(self) -> Delivery:
-        """What was typed, as the verb takes it."""
-        typed = self.cleaned_data
+        """What was typed, as the verb takes it; of a page that was not posted, nothing."""
+        typed = self.cleaned_data if self.is_bound else {}
         told = (typed.get(name, "") for name in ("post_name", "post_phone", "post_address"))
         return Delivery(typed.get("result_way", ""), *told)
 
