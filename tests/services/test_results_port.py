@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -52,6 +52,9 @@ class DocumentSystem:
 
     def find(self, subject: Ref) -> Result | None:
         return self.kept.get(subject)
+
+    def find_many(self, subjects: Collection[Ref]) -> dict[Ref, Result]:
+        return {subject: self.kept[subject] for subject in subjects if subject in self.kept}
 
     def _goes_on(self, result: Ref, what: str, **changes: Any) -> Result:
         self.heard.append(what)

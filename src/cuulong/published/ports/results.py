@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -63,6 +64,10 @@ class Results(Protocol):
 
     def find(self, subject: Ref) -> Result | None:
         """The newest issuance of a subject that is not void."""
+        ...
+
+    def find_many(self, subjects: Collection[Ref]) -> dict[Ref, Result]:
+        """The same for several subjects at once, those without one left out; the number of questions is constant."""
         ...
 
 

@@ -39,7 +39,17 @@ from .counters.actions.plans import load_plan
 from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Proposal, Supplement, Withdrawal
+from .dossiers.models import (
+    CoSigner,
+    Dossier,
+    FilingPlace,
+    GuestPass,
+    Issuance,
+    Proposal,
+    ReuseConsent,
+    Supplement,
+    Withdrawal,
+)
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items, proposal_items, proposals
 
@@ -150,6 +160,16 @@ declare(
         code=GuestPass.ref_kind,
         title=_("Người nộp không tài khoản"),
         find=lambda uuid: GuestPass.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=CoSigner.ref_kind,
+        title=_("Người cùng nộp"),
+        find=lambda uuid: CoSigner.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=ReuseConsent.ref_kind,
+        title=_("Đồng ý dùng lại giấy tờ"),
+        find=lambda uuid: ReuseConsent.objects.filter(uuid=uuid).first(),
     ),
     Kind(
         code=Withdrawal.ref_kind,

@@ -28,6 +28,7 @@ from .counters.actions.book import book
 from .counters.queries import days_of, slots_of
 from .demo_papers import drawing
 from .dossiers import clock
+from .dossiers.actions.co_sign import name_co_signer
 from .dossiers.actions.draft import attach, open_draft, save_answers
 from .dossiers.actions.guest import ask_code
 from .dossiers.actions.intake import accept, request_supplement
@@ -73,10 +74,33 @@ def load_demo_dossiers(province: Province) -> None:
     if "nha-hai-tang" in samples and samples["nha-hai-tang"]["procedure"] in versions:
         with simulator.connected():
             living(samples["nha-hai-tang"], versions["1.013225"], "sent", looked_up=["giay-to-dat"])
+    if "tau-hang" in samples and samples["tau-hang"]["procedure"] in versions:
+        together(living(samples["tau-hang"], versions[samples["tau-hang"]["procedure"]], "draft"))
+    if "khai-sinh-be-mau" in samples and samples["khai-sinh-be-mau"]["procedure"] in versions:
+        in_person(living(samples["khai-sinh-be-mau"], versions[samples["khai-sinh-be-mau"]["procedure"]], "sent"))
     online = next(one for one in versions.values() if one.rules.channels["online"])
     ask_code(online, reached_by="email", address="khachthu@vinhlong.example", language="vi", at=timezone.now())
     visits()
     history(list(samples.values()), versions)
+
+
+def in_person(dossier: Dossier) -> None:
+    """One as filed at the counter, of whom a question is asked again (hồ sơ tại quầy phải khai lại)."""
+    Dossier.objects.filter(pk=dossier.pk).update(channel=Channel.COUNTER, account=None)
+    dossier.refresh_from_db()
+    step, note = step_of(dossier), "Xem lại tên mẹ theo giấy chứng sinh."
+    request_supplement(dossier, step, papers=[], fields=["mother_name"], note=note, **_common(step))
+
+
+def together(draft: Dossier) -> None:
+    """Two people asked to file a draft too (người cùng nộp mẫu)."""
+    if draft.account is None:
+        return
+    by, at = Acting.of(draft.account), timezone.now()
+    people = Account.objects.filter(username__in=("tranthilamthu", "sonthividu")).select_related("citizen")
+    for one in people.order_by("username"):
+        told = {"full_name": one.full_name, "cccd": one.citizen.cccd or "", "phone": one.phone}
+        name_co_signer(draft, **told, acting=by, at=at)
 
 
 def visits() -> None:

@@ -16,10 +16,41 @@ declare(
         urgent=True,
     ),
     Message(
+        code="services.co_sign_asked",
+        title=_("Mời cùng nộp hồ sơ"),
+        subject=_("{{ who }} mời ông/bà cùng nộp một hồ sơ"),
+        body=_("Đọc hồ sơ “{{ title }}” rồi đồng ý hoặc không tại {{ link }}. Chưa đồng ý thì hồ sơ chưa nộp được."),
+        channels=("in_app", "email", "sms"),
+        urgent=True,
+    ),
+    Message(
+        code="services.co_sign_code",
+        title=_("Mã xác nhận để cùng nộp hồ sơ"),
+        subject=_("Mã xác nhận cùng nộp hồ sơ: {{ code }}"),
+        body=_("Mã {{ code }} dùng được một lần trong 10 phút. Không đọc mã cho ai, kể cả người mời."),
+        channels=("sms",),
+        urgent=True,
+    ),
+    Message(
+        code="services.co_sign_agreed",
+        title=_("Người cùng nộp đã đồng ý"),
+        subject=_("{{ who }} đã đồng ý cùng nộp hồ sơ"),
+        body=_("{{ who }} đã đồng ý với hồ sơ “{{ title }}”. Đủ người đồng ý thì ông/bà nộp được."),
+    ),
+    Message(
+        code="services.co_sign_taken_back",
+        title=_("Người cùng nộp rút lại đồng ý"),
+        subject=_("{{ who }} rút lại đồng ý cùng nộp hồ sơ"),
+        body=_("{{ who }} không còn đồng ý với hồ sơ “{{ title }}”. Hồ sơ chưa nộp được."),
+    ),
+    Message(
         code="services.accepted",
         title=_("Đã tiếp nhận hồ sơ"),
         subject=_("Hồ sơ {{ code }} đã được tiếp nhận"),
-        body=_("Cơ quan đã tiếp nhận hồ sơ {{ code }} và hẹn trả kết quả lúc {{ due }}."),
+        body=_(
+            "Cơ quan đã tiếp nhận hồ sơ {{ code }} và hẹn trả kết quả lúc {{ due }}."
+            "{% if by_post %} Kết quả được gửi qua bưu chính như ông/bà đã chọn.{% endif %}"
+        ),
     ),
     Message(
         code="services.supplement_requested",
@@ -65,9 +96,17 @@ declare(
         title=_("Đã có kết quả"),
         subject=_("Hồ sơ {{ code }} đã có kết quả"),
         body=_(
-            "Hồ sơ {{ code }} đã có kết quả số {{ number }}. Tải về trong trang hồ sơ, hoặc nhận tại quầy. "
-            "Ai cũng kiểm tra được văn bản bằng mã {{ verify_code }}."
+            "Hồ sơ {{ code }} đã có kết quả số {{ number }}. {% if by_post %}Quầy giao bản giấy cho bưu điện và báo số "
+            "hiệu bưu gửi; bản điện tử tải về trong trang hồ sơ. {% else %}Tải về trong trang hồ sơ, hoặc nhận tại quầy. "
+            "{% endif %}Ai cũng kiểm tra được văn bản bằng mã {{ verify_code }}."
         ),
+    ),
+    Message(
+        code="services.result_posted",
+        title=_("Đã gửi kết quả qua bưu chính"),
+        subject=_("Kết quả hồ sơ {{ code }} đã giao {{ carrier }}"),
+        body=_("Kết quả hồ sơ {{ code }} đã giao {{ carrier }}. Số hiệu bưu gửi: {{ tracking }}."),
+        channels=("in_app", "email", "sms"),
     ),
     Message(
         code="services.visit_booked",

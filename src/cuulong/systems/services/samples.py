@@ -12,7 +12,7 @@ from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .counters.models import Visit
-from .dossiers.models import Dossier, GuestPass, Paper, State
+from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, Paper, State, Supplement
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def _one(state: str, **wanted: Any) -> dict[str, Any]:
 def _at_ward(state: str) -> dict[str, Any]:
     found = Dossier.objects.filter(state=state, competent_agency__slug="commune-29551").order_by("pk")
     return {"uuid": found[0].uuid}
+
+
+def _asked_in_person() -> dict[str, Any]:
+    asked = Supplement.objects.filter(dossier__channel=Channel.COUNTER, answered_at=None).exclude(fields=[])
+    return {"uuid": asked.filter(dossier__state=State.INCOMPLETE).order_by("pk")[0].dossier.uuid}
 
 
 def _step(**wanted: Any) -> dict[str, Any]:
@@ -46,6 +51,10 @@ def _proof() -> dict[str, Any]:
 
 def _guest() -> dict[str, Any]:
     return {"uuid": GuestPass.objects.filter(confirmed_at=None).order_by("pk")[0].uuid}
+
+
+def _signer() -> dict[str, Any]:
+    return {"uuid": CoSigner.objects.filter(dossier__account__username="nguyenvanthu").order_by("pk")[0].uuid}
 
 
 PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
@@ -85,18 +94,25 @@ declare(
         method="POST",
         status=302,
     ),
+    RouteSample(code="services:co_sign", kwargs=_signer, bearer=True),
+    RouteSample(
+        code="services:co_sign_paper", kwargs=lambda: _signer() | {"paper": UUID(int=0)}, status=404, bearer=True
+    ),
+    RouteSample(code="services:drop_signer", role="citizen", kwargs=_signer, method="POST", status=302),
     RouteSample(code="services:lookup"),
     RouteSample(code="services:guest_begin", kwargs=lambda: PERMIT),
     RouteSample(code="services:guest_code", kwargs=_guest, bearer=True),
     RouteSample(code="services:resume_guest"),
     RouteSample(code="services:leave_guest", method="POST", status=302),
     RouteSample(code="services:mine", role="citizen"),
+    RouteSample(code="services:store", role="citizen"),
     RouteSample(code="services:dossier", role="citizen", kwargs=lambda: _one(State.PAUSED)),
     RouteSample(code="services:sent", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(
         code="services:supplement", role="citizen", kwargs=lambda: _one(State.PAUSED), method="POST", status=302
     ),
     RouteSample(code="services:take_back", role="citizen", kwargs=lambda: _one(State.SENT)),
+    RouteSample(code="services:result_way", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:counter", role="intake_officer"),
@@ -141,6 +157,7 @@ declare(
     ),
     RouteSample(code="services:reassign", role="procedure_controller"),
     RouteSample(code="services:proposal", role="specialist", kwargs=lambda: _at_ward(State.PROCESSING)),
+    RouteSample(code="services:answer_here", role="intake_officer", kwargs=_asked_in_person),
     RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(
         code="services:decide_proposal",
@@ -213,6 +230,7 @@ declare(
     RouteSample(code="services:listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:edit_listing", role=CONTROL, kwargs=_listing),
     RouteSample(code="services:new_procedure", role=CONTROL),
+    RouteSample(code="services:co_signing", role=CONTROL, kwargs=_opened),
     RouteSample(code="services:opening", role=CONTROL, kwargs=_opened),
     RouteSample(code="services:paper_lookup", role=CONTROL, kwargs=lambda: {"code": "1.013225", "key": "giay-to-dat"}),
     RouteSample(code="services:compare_listings", role=CONTROL, kwargs=_listing),

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from .catalogue import views as catalogue
-from .catalogue import views_import, views_listing, views_lookups, views_opening
+from .catalogue import views_co_signing, views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
 from .counters import views_kiosk, views_paper, views_queue, views_slips, views_visits
 from .dossiers import (
     sheets,
+    views_answers,
+    views_co_sign,
     views_desk,
     views_filing,
     views_guest,
@@ -15,6 +17,8 @@ from .dossiers import (
     views_place,
     views_proofs,
     views_proposals,
+    views_store,
+    views_ways,
 )
 from .feedback.urls import urlpatterns as feedback
 from .front import front
@@ -43,6 +47,7 @@ urlpatterns = [
     path("catalogue/<str:code>/opening/", views_opening.opening, name="opening"),
     path("catalogue/<str:code>/edit/", views_listing.edit_listing, name="edit_listing"),
     path("catalogue/<str:code>/papers/<slug:key>/", views_lookups.paper_lookup, name="paper_lookup"),
+    path("catalogue/<str:code>/co-signers/", views_co_signing.co_signing, name="co_signing"),
     path("catalogue/<str:code>/compare/", views_listing.compare_listings, name="compare_listings"),
     path("catalogue/<str:code>/<slug:verb>/", views_listing.act_listing, name="act_listing"),
     path("nop-ho-so/<slug:slug>/", views_filing.begin, name="begin"),
@@ -54,15 +59,20 @@ urlpatterns = [
     path("ban-nhap/<uuid:uuid>/xoa/", views_filing.drop_draft, name="drop_draft"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/", views_filing.page, name="page"),
     path("ban-nhap/<uuid:uuid>/<slug:key>/tu-luu/", views_filing.autosave, name="autosave"),
+    path("cung-nop/<uuid:uuid>/", views_co_sign.co_sign, name="co_sign"),
+    path("cung-nop/<uuid:uuid>/giay-to/<uuid:paper>/", views_co_sign.co_sign_paper, name="co_sign_paper"),
+    path("cung-nop/<uuid:uuid>/bo/", views_co_sign.drop_signer, name="drop_signer"),
     path("giay-to/<uuid:uuid>/", views_filing.paper, name="paper"),
     path("giay-to/<uuid:uuid>/bo/", views_filing.drop_paper, name="drop_paper"),
     path("ket-qua-tra-cuu/<uuid:uuid>/", views_proofs.own_proof, name="own_proof"),
     path("tra-cuu/", views_mine.lookup, name="lookup"),
+    path("kho-giay-to/", views_store.store, name="store"),
     path("ho-so-cua-toi/", views_mine.mine, name="mine"),
     path("ho-so-cua-toi/<uuid:uuid>/", views_mine.dossier, name="dossier"),
     path("ho-so-cua-toi/<uuid:uuid>/da-nop/", views_filing.sent, name="sent"),
     path("ho-so-cua-toi/<uuid:uuid>/bo-sung/", views_mine.supplement, name="supplement"),
     path("ho-so-cua-toi/<uuid:uuid>/rut/", views_mine.take_back, name="take_back"),
+    path("ho-so-cua-toi/<uuid:uuid>/nhan-ket-qua/", views_ways.result_way, name="result_way"),
     path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
     path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
     path("counter/", counters.home, name="counter"),
@@ -96,6 +106,7 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
     path("dossiers/reassign/", views_proposals.reassign, name="reassign"),
     path("dossiers/<uuid:uuid>/proposal/", views_proposals.proposal, name="proposal"),
+    path("dossiers/<uuid:uuid>/supplement/", views_answers.answer_here, name="answer_here"),
     path("dossiers/<uuid:uuid>/correct/", views_proposals.correct_data, name="correct"),
     path(
         "dossiers/<uuid:uuid>/proposals/<uuid:proposal>/decide/",

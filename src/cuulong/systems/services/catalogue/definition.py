@@ -30,7 +30,8 @@ class PaperRule:
     """One paper of the dossier (thành phần hồ sơ). `required`: always, when or optional.
 
     `is_form`: the application itself, which the answers are when filed online. `replaced_by` names a database; with
-    `lookup` it is asked when filing, without it officials look the paper up themselves.
+    `lookup` it is asked when filing, without it officials look the paper up themselves. `valid_months`: how long it may
+    be used again after it was given; 0: no end is known.
     """
 
     key: str
@@ -46,6 +47,7 @@ class PaperRule:
     is_form: bool = False
     hint: str = ""
     hint_en: str = ""
+    valid_months: int = 0
     certainty: str = "assumed"
 
 
@@ -134,9 +136,19 @@ class Definition:
         return result
 
     @property
+    def result_ways(self) -> Sequence[str]:
+        """How results are given: screen, counter, post; all where the table does not say (cách trả kết quả)."""
+        return tuple(self.result.get("ways", ())) or ("screen", "counter", "post")
+
+    @property
     def withdrawal_wants_agreement(self) -> bool:
         """Whether an official has to agree once the dossier was accepted (rút hồ sơ phải được đồng ý)."""
         return bool(self.raw.get("withdrawal", {}).get("agreement"))
+
+    @property
+    def most_co_signers(self) -> int:
+        """How many people may file together with whoever files; 0: nobody (số người cùng nộp)."""
+        return int(self.raw.get("co_signers", {}).get("most", 0))
 
     def text(self, key: str, language: str) -> str:
         """A text of the top level in the language, Vietnamese where no other is there."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from cuulong.core.eforms.conditions import holds
@@ -77,6 +78,30 @@ def about_changed(definition: Definition, before: Answers, after: Answers) -> li
 def papers_missing(definition: Definition, answers: Answers, given: Sequence[str]) -> list[PaperRule]:
     """Papers that must come and have not (thành phần còn thiếu)."""
     return [p for p in papers_wanted(definition, answers) if p.required != "optional" and p.key not in given]
+
+
+def result_until(definition: Definition, issued: date, answers: Answers) -> date | None:
+    """The last day on which a result holds; None: no end is known (hiệu lực của kết quả)."""
+    validity = definition.result.get("validity") or {}
+    if validity.get("field"):
+        try:
+            return date.fromisoformat(str(answers.get(validity["field"], "")))
+        except ValueError:
+            return None
+    months = int(validity.get("months", 0)) + 12 * int(validity.get("years", 0))
+    return months_after(issued, months) if months else None
+
+
+def paper_until(paper: PaperRule | None, given: date) -> date | None:
+    """The last day on which a paper that was given may be used again; None: no end is known (hạn dùng lại giấy tờ)."""
+    return months_after(given, paper.valid_months) if paper is not None and paper.valid_months else None
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the last one of a shorter month (sau số tháng)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def limit_rule(definition: Definition, answers: Answers) -> LimitRule:

@@ -21,6 +21,7 @@ from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force, matching, published
 from ..dossiers.actions.receive import receive_papers
+from ..dossiers.delivery import told
 from ..dossiers.models import Channel, State
 from ..dossiers.queries import for_officials
 from ..dossiers.story import badge
@@ -46,7 +47,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "q": q,
         "procedures": matching(q, day, request.acting) if q else list(published(day)),
         "waiting": [_line(d) for d in here.filter(state=State.SENT).order_by("filed_at")[:50]],
-        "results": [_line(d) for d in here.filter(state=State.ISSUED).order_by("finished_at")[:50]],
+        "results": [_line(d) | {"way": told(d)} for d in here.filter(state=State.ISSUED).order_by("finished_at")[:50]],
         "asked": here.filter(state=State.INCOMPLETE).count(),
     }
     return render(request, "services/officials/counter.html", context)

@@ -34,6 +34,9 @@ class Asked:
     receiver: str = ""
     identity: str = ""
     authority: str = ""
+    tracking: str = ""
+    carrier: str = ""
+    in_person: bool = False
     assignee: Account | None = None
 
 
@@ -50,6 +53,9 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
         receiver=post.get("receiver", ""),
         identity=post.get("identity", ""),
         authority=post.get("authority", ""),
+        tracking=post.get("tracking", ""),
+        carrier=post.get("carrier", ""),
+        in_person="in_person" in post,
         assignee=Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None,
     )
     return perform(key, dossier, step, asked, acting=request.acting, at=timezone.now())  # type: ignore[attr-defined]
@@ -83,7 +89,15 @@ def perform(key: str, dossier: Dossier, step: Step, asked: Asked, *, acting: Act
             return number_and_seal(dossier, step, pin=asked.pin, note=note, **common)
         case "hand_over" | "hand_over_refusal":
             return hand_over(
-                dossier, step, receiver=asked.receiver, identity=asked.identity, authority=asked.authority, **common
+                dossier,
+                step,
+                receiver=asked.receiver,
+                identity=asked.identity,
+                authority=asked.authority,
+                tracking=asked.tracking,
+                carrier=asked.carrier,
+                in_person=asked.in_person,
+                **common,
             )
         case "recall":
             return recall(dossier, step, note, **common)

@@ -15,8 +15,9 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
 from cuulong.lib.vietnamese import clean
 
+from .delivery import Delivery
 from .filers import Filer
-from .models import Dossier, Reached
+from .models import Dossier, Reached, ReturnWay
 
 
 class ContactForm(forms.Form):
@@ -67,6 +68,91 @@ class FilerForm(forms.Form):
         field.initial = chosen.key
         if len(filers) < 2:
             del self.fields["filer"]
+
+
+class Usual(forms.ChoiceField):
+    """A choice that stands there already; where nothing was posted, none was made (lựa chọn có sẵn)."""
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) if value else ""
+
+
+class DeliveryForm(forms.Form):
+    """How the result reaches its people; the address counts for the post alone (cách nhận kết quả)."""
+
+    result_way = Usual(label=_("Nhận kết quả"), widget=forms.RadioSelect)
+    post_name = forms.CharField(
+        label=_("Người nhận bưu phẩm"),
+        required=False,
+        max_length=150,
+        help_text=_("Chỉ ghi ba ô này khi nhận qua bưu chính. Cước trả cho bưu điện."),
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
+    post_phone = forms.CharField(
+        label=_("Điện thoại người nhận"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput({"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    post_address = forms.CharField(
+        label=_("Địa chỉ nhận"),
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"autocomplete": "street-address"}),
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["result_way"]
+        field.choices = [choice for choice in ReturnWay.choices if choice[0] in offered]
+        if ReturnWay.POST not in offered:
+            for name in ("post_name", "post_phone", "post_address"):
+                del self.fields[name]
+
+    @staticmethod
+    def initial_of(dossier: Dossier) -> dict[str, str]:
+        """What was chosen, else what is usual: on screen, and the applicant's own address."""
+        usual = next(iter(dossier.version.rules.result_ways))
+        return {
+            "result_way": dossier.result_way or usual,
+            "post_name": dossier.post_name or dossier.applicant_name,
+            "post_phone": dossier.post_phone or dossier.applicant_phone,
+            "post_address": dossier.post_address or dossier.applicant_address,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        if typed.get("result_way") != ReturnWay.POST:
+            return typed
+        for name in ("post_name", "post_phone", "post_address"):
+            if not clean(typed.get(name, "")) and name not in self.errors:
+                self.add_error(name, _("Cần để bưu điện giao được kết quả."))
+        try:
+            typed["post_phone"] = parse_phone(typed["post_phone"]).number if typed.get("post_phone") else ""
+        except InputError as error:
+            self.add_error("post_phone", say(error))
+        return typed
+
+    def chosen(self) -> Delivery:
+        """What was typed, as the verb takes it; of a page that was not posted, nothing."""
+        typed = self.cleaned_data if self.is_bound else {}
+        told = (typed.get(name, "") for name in ("post_name", "post_phone", "post_address"))
+        return Delivery(typed.get("result_way", ""), *told)
+
+
+class CoSignerForm(forms.Form):
+    """Somebody who files too (người cùng nộp)."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=150, widget=forms.TextInput({"autocomplete": "off"}))
+    cccd = forms.CharField(
+        label=_("Số căn cước"), max_length=20, widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"})
+    )
+    phone = forms.CharField(
+        label=_("Số điện thoại"),
+        max_length=20,
+        help_text=_("Lời mời và mã xác nhận gửi tới số này."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "tel"}),
+    )
 
 
 class LookupForm(forms.Form):

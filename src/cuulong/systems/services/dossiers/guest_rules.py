@@ -8,6 +8,7 @@ from datetime import timedelta
 CODE_HOLDS = timedelta(minutes=10)
 CODE_TRIES = 5
 CODES_AN_HOUR = 3  # to one address
+NAMED_AN_HOUR = 5  # invitations to one telephone to file together
 SECRET_TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 FORGOTTEN_AFTER = timedelta(days=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import typst
@@ -175,6 +176,12 @@ class LocalResults:
         found = Issuance.objects.filter(subject_kind=subject.kind, subject_uuid=subject.uuid)
         issuance = found.exclude(state=IssuanceState.VOID).select_related("file").first()
         return _answer(issuance) if issuance else None
+
+    def find_many(self, subjects: Collection[Ref]) -> dict[Ref, Result]:
+        found = Issuance.objects.filter(subject_uuid__in=[one.uuid for one in subjects]).select_related("file")
+        living = found.exclude(state=IssuanceState.VOID)
+        answers = {Ref(one.subject_kind, one.subject_uuid): _answer(one) for one in living}
+        return {subject: answers[subject] for subject in subjects if subject in answers}
 
 
 def _locked(result: Ref) -> Issuance:

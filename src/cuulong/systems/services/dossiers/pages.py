@@ -12,12 +12,12 @@ from .charges import fees_of
 from .models import Dossier
 
 # Steps of forms bear keys of their own, which must be none of these.
-CONTACT, PAPERS, FEES, REVIEW = HOUSE_PAGES = ("lien-he", "dinh-kem", "le-phi", "xem-lai")
+CONTACT, PAPERS, FEES, SIGNERS, REVIEW = HOUSE_PAGES = ("lien-he", "dinh-kem", "le-phi", "cung-nop", "xem-lai")
 
 
 @dataclass(frozen=True)
 class Page:
-    """One page. `kind`: contact, form, papers, fees or review."""
+    """One page. `kind`: contact, form, papers, fees, signers or review."""
 
     key: str
     kind: str
@@ -35,4 +35,6 @@ def pages_of(draft: Dossier) -> list[Page]:
         pages.append(Page(PAPERS, "papers", _("Giấy tờ kèm theo")))
     if any(fee.amount for fee in fees_of(draft, "at_filing")):
         pages.append(Page(FEES, "fees", _("Phí, lệ phí")))
+    if draft.version.rules.most_co_signers:
+        pages.append(Page(SIGNERS, "signers", _("Người cùng nộp")))
     return [*pages, Page(REVIEW, "review", _("Xem lại và nộp"))]

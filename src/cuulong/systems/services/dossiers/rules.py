@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from hashlib import sha256
+from typing import Any
 
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -29,6 +32,7 @@ MOVES: dict[str, tuple[frozenset[str], str | None]] = {
     "stop": (frozenset({ACCEPTED, PROCESSING, PAUSED}), STOPPED),
     "transfer": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), None),
     "correct": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), None),
+    "choose_way": (frozenset({SENT, INCOMPLETE, ACCEPTED, PROCESSING, PAUSED}), None),
 }
 
 # The key of an action in a process table: the move it makes of the dossier.
@@ -159,6 +163,67 @@ def must_be_entitled(*, is_applicant: bool, own_number: bool | None, authority: 
         raise Refused(
             "other_person", gettext_noop("Người nhận không phải người nộp. Ghi giấy ủy quyền, giấy giới thiệu.")
         )
+
+
+def digest_of(content: Any) -> str:
+    """What somebody agreed to, in 64 letters: any change of it is another (mã nội dung)."""
+    return sha256(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()
+
+
+def must_be_nameable(number: str, *, own: str, named: Collection[str], most: int) -> None:
+    """Raises Refused for oneself, somebody named already, or one more than may be (ghi tên người cùng nộp)."""
+    if not most:
+        raise Refused("alone", gettext_noop("Thủ tục này do một người nộp, không có người cùng nộp."))
+    if number == own:
+        raise Refused("oneself", gettext_noop("Số căn cước này của chính người nộp."))
+    if number in named:
+        raise Refused("named", gettext_noop("Đã ghi tên người có số căn cước này."))
+    if len(named) >= most:
+        raise Refused("too_many", gettext_noop("Thủ tục này nhận tối đa %(most)d người cùng nộp."), most=most)
+
+
+def must_be_agreed(waiting: Sequence[str]) -> None:
+    """Raises Refused naming who has not agreed to what is sent now (chờ người cùng nộp đồng ý)."""
+    if waiting:
+        raise Refused("co_signers", gettext_noop("Còn chờ người cùng nộp đồng ý: %(who)s."), who="; ".join(waiting))
+
+
+def must_be_offered(way: str, offered: Collection[str]) -> None:
+    """Raises Refused for a way in which the procedure's results are not given (hình thức nhận kết quả)."""
+    if way and way not in offered:
+        raise Refused("way_not_offered", gettext_noop("Thủ tục này không trả kết quả theo cách đó. Chọn cách khác."))
+
+
+def must_be_postable(*, name: str, phone: str, address: str) -> None:
+    """Raises Refused where the post would not know whom to give it to, and where (địa chỉ nhận qua bưu chính)."""
+    if not (name and phone and address):
+        raise Refused(
+            "no_address", gettext_noop("Nhận qua bưu chính thì ghi đủ tên người nhận, số điện thoại và địa chỉ.")
+        )
+
+
+def must_be_given_as_chosen(way: str, *, tracking: str, carrier: str, in_person: bool) -> str:
+    """The post's number, in capitals without blanks; empty: into somebody's hands (giao kết quả đúng cách đã chọn).
+
+    `in_person`: who chose the post came all the same. Raises Refused.
+    """
+    number = "".join(tracking.split()).upper()
+    if way == "post" and not number and not in_person:
+        raise Refused(
+            "by_post",
+            gettext_noop(
+                "Người nộp nhận kết quả qua bưu chính. Ghi số hiệu bưu gửi, hoặc đánh dấu là người nhận đã đến quầy."
+            ),
+        )
+    if way != "post" and number:
+        raise Refused("not_by_post", gettext_noop("Người nộp không chọn nhận qua bưu chính. Bỏ số hiệu bưu gửi."))
+    if number and in_person:
+        raise Refused("both_ways", gettext_noop("Chọn một cách: giao bưu điện hoặc trả cho người đến quầy."))
+    if number and not (number.isascii() and number.isalnum() and 6 <= len(number) <= 30):
+        raise Refused("tracking", gettext_noop("Số hiệu bưu gửi gồm 6 đến 30 chữ và số, ví dụ EA123456785VN."))
+    if number and not carrier.strip():
+        raise Refused("no_carrier", gettext_noop("Ghi tên đơn vị bưu chính đã nhận kết quả."))
+    return number
 
 
 def is_late(state: str, due_at: datetime | None, now: datetime, finished_at: datetime | None) -> bool:

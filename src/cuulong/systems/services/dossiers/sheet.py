@@ -32,10 +32,11 @@ from cuulong.published.ports.lookups import lookups
 from ..catalogue.definition import PaperRule
 from ..catalogue.models import ProcedureVersion
 from ..catalogue.rules import papers_possible, papers_wanted
+from .actions.delivery import put_way
 from .actions.look_up import current_proofs, look_up, proof_fields
 from .actions.send import file_as_new
 from .filers import Filer
-from .forms import ContactForm
+from .forms import ContactForm, DeliveryForm
 from .lookups import AGREE, LOOK, LOOKED, offer_of
 from .models import Channel, Dossier, Paper
 
@@ -50,6 +51,7 @@ class Sheet:
     key: UUID
     answers: dict[str, Any]
     contact: ContactForm
+    ways: DeliveryForm
     files: Mapping[str, Any]
     filer: Filer
     channel: str = Channel.ONLINE
@@ -79,12 +81,13 @@ class Sheet:
         if not post:
             filer = filer or Filer(citizen)
             answers, contact = dict(prefill(form, filer.known())), contact_form(form, initial=filer.contact())
-            return cls(version, uuid7(), answers, contact, {}, filer, channel)
+            return cls(version, uuid7(), answers, contact, delivery_form(version, filer), {}, filer, channel)
         answers = {}
         for step in form.shape.steps:
             answers |= read_step(form, step.key, post)
         answers, who = form.shape.prune(answers), filer or Filer(citizen)
-        sheet = cls(version, _key(post.get("key", "")), answers, contact_form(form, post), files, who, channel)
+        contact, ways = contact_form(form, post), delivery_form(version, who, post)
+        sheet = cls(version, _key(post.get("key", "")), answers, contact, ways, files, who, channel)
         sheet.handed = tuple(post.getlist("handed"))
         sheet.agreed = frozenset(post.getlist(AGREE))
         if rearranges(post) or APPLY in post or LOOK in post:
@@ -92,6 +95,7 @@ class Sheet:
             return sheet
         sheet.errors = check(form, answers)
         sheet.contact.is_valid()
+        sheet.ways.is_valid()
         return sheet
 
     def stay(self, **known: str) -> None:
@@ -99,6 +103,8 @@ class Sheet:
         self.errors, self.stays = [], True
         typed = {name: self.contact.data[name] for name in ContactForm.base_fields if self.contact.data.get(name)}
         self.contact = contact_form(self.version.form, initial=known | typed)
+        chosen = {name: self.ways.data[name] for name in self.ways.fields if self.ways.data.get(name)}
+        self.ways = DeliveryForm(initial=chosen, offered=self.version.rules.result_ways)
 
     @property
     def citizen(self) -> Citizen | None:
@@ -107,7 +113,7 @@ class Sheet:
 
     @property
     def has_errors(self) -> bool:
-        return bool(self.errors or self.file_errors or self.problem or self.contact.errors)
+        return bool(self.errors or self.file_errors or self.problem or self.contact.errors or self.ways.errors)
 
     def reached_at(self) -> dict[str, str]:
         """Name, phone, e-mail and address of the applicant, wherever they were asked."""
@@ -217,6 +223,7 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
         with transaction.atomic():
             dossier = _opened(sheet, acting)
             sheet.place(dossier)
+            put_way(dossier, sheet.ways.chosen())
             papers = [*sheet.papers_in_hand(dossier), *sheet.papers_proven(dossier), *_stored(sheet, dossier, acting)]
             if sheet.file_errors:
                 raise _Undo
@@ -276,6 +283,14 @@ def contact_form(form: FormVersion, *args: Any, **kwargs: Any) -> ContactForm:
     for name in set(contact.fields) & {f.path for f in form.shape.all_fields()}:
         del contact.fields[name]
     return contact
+
+
+def delivery_form(version: ProcedureVersion, filer: Filer, *args: Any) -> DeliveryForm:
+    """How the result is wished; the post's address begins as the filer's own."""
+    known = filer.contact()
+    begin = {f"post_{name}": known.get(f"applicant_{name}", "") for name in ("name", "phone", "address")}
+    usual = {"result_way": next(iter(version.rules.result_ways))}
+    return DeliveryForm(*args, initial=begin | usual, offered=version.rules.result_ways)
 
 
 def _key(text: str) -> UUID:

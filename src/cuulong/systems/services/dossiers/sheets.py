@@ -21,6 +21,8 @@ from cuulong.lib.qr import svg
 
 from .applicants import applicant_required, my_draft
 from .charges import fees_of
+from .co_signing import lines_of
+from .delivery import told
 from .models import Dossier, Supplement
 from .paper_slots import paper_slots
 from .queries import for_officials
@@ -53,11 +55,13 @@ def receipt_context(dossier: Dossier) -> dict[str, object]:
     rating = f"{settings.BASE_URL}{reverse('services:rate')}?ma={dossier.code}"
     accepted = dossier.transitions.filter(verb="accept").last()
     with translation.override("vi"):  # a state form is Vietnamese whatever the reader's language
-        slots = paper_slots(dossier)
+        slots, way = paper_slots(dossier), told(dossier)
     return head_of(dossier.intake_agency) | {
         "dossier": dossier,
         "accepted_by": accepted.actor_name if accepted else "",
         "slots": slots,
+        "way": way,
+        "signers": [line["who"].full_name for line in lines_of(dossier)],
         "fees": fees_of(dossier),
         "qr": mark_safe(svg(address, title=dossier.code or "")),  # noqa: S308  drawn by lib from our own text
         "address": address,
@@ -123,7 +127,7 @@ def register(request: PersonRequest) -> HttpResponse:
     last = _day(request.GET.get("to"), timezone.localdate())
     first = max(_day(request.GET.get("from"), last.replace(day=1)), last - timedelta(days=366))
     rows = for_officials(request.acting).filter(filed_at__date__range=(first, last))
-    rows = rows.select_related("returning").order_by("filed_at")[:2000]
+    rows = rows.select_related("returning", "posting").order_by("filed_at")[:2000]
     own = request.acting.grants[0].agency_id
     head = head_of(Agency.objects.select_related("parent").filter(pk=own).first())
     context = head | {

@@ -19,7 +19,7 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.working_time import Cell
 
 from . import clock
-from .models import Dossier, State
+from .models import Dossier, ReturnWay, State
 from .rules import ENDED_STATES, is_late, shown_state
 
 BADGES = {
@@ -68,7 +68,9 @@ def duty_of(dossier: Dossier) -> Duty:
         State.ACCEPTED: _("Ông/bà chưa phải làm gì thêm. %(who)s hẹn trả kết quả %(due)s."),
         State.PROCESSING: _("Ông/bà chưa phải làm gì thêm. %(who)s hẹn trả kết quả %(due)s."),
         State.PAUSED: _("%(who)s tạm dừng tính thời hạn. Lý do ghi trong hồ sơ."),
-        State.ISSUED: _("Đã có kết quả. Ông/bà tải về dưới đây hoặc nhận tại quầy."),
+        State.ISSUED: _("Đã có kết quả. Ông/bà tải về dưới đây hoặc nhận tại quầy.")
+        if dossier.result_way != ReturnWay.POST
+        else _("Đã có kết quả. Quầy sắp giao bản giấy cho bưu điện; bản điện tử tải về dưới đây."),
         State.RETURNED: _("Đã trả kết quả. Hồ sơ kết thúc."),
         State.DECLINED: _("%(who)s chưa nhận hồ sơ này. Lý do ghi trong hồ sơ."),
         State.WITHDRAWN: _("Ông/bà đã rút hồ sơ."),
@@ -109,6 +111,7 @@ VERBS = {
     "stop": gettext_noop("Dừng giải quyết"),
     "transfer": gettext_noop("Chuyển cơ quan khác giải quyết"),
     "correct": gettext_noop("Đính chính thông tin"),
+    "choose_way": gettext_noop("Đổi cách nhận kết quả"),
     "propose": gettext_noop("Đề nghị lãnh đạo quyết định"),
     "refuse_proposal": gettext_noop("Lãnh đạo không đồng ý đề nghị"),
     "hand_over": gettext_noop("Đã trả kết quả"),

@@ -34,10 +34,13 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
 
+from .actions.receive import answers_here
 from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
 from .asked import changes_of, choices_of
 from .charges import accounts_of, charges_of
+from .co_signing import lines_of, signing_parties
+from .delivery import told
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
 from .models import Dossier, Paper, State
@@ -51,6 +54,8 @@ from .rules import SIGNING_ACTS
 from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
 from .views_filing import file_of
+
+TYPED = ("note", "assignee", "receiver", "identity", "authority", "tracking", "carrier", "in_person")
 
 
 @official_required("services.dossier.read")
@@ -73,6 +78,8 @@ def workspace(request: PersonRequest, uuid: UUID) -> HttpResponse:
     dossier = workspace_dossier(request, uuid)
     if dossier.citizen is not None:
         record_reading(request.acting, dossier, _("giải quyết hồ sơ"), dossier.citizen.ref)
+    for party in signing_parties(dossier):
+        record_reading(request.acting, dossier, _("giải quyết hồ sơ"), party)
     return render(request, "services/officials/workspace.html", workspace_context(request, dossier))
 
 
@@ -87,9 +94,16 @@ def workspace_context(
     case = current_case(dossier.ref)
     charges = charges_of(dossier)
     slots = paper_slots(dossier)
+    supplements = list(dossier.supplements.all())
+    may_receive = dossier.state in (State.SENT, State.INCOMPLETE, State.PAUSED) and request.acting.can(
+        "services.dossier.accept", dossier.intake_agency_id
+    )
+    asked_again = any(one.answered_at is None and one.fields for one in supplements)
     return proposals_context(dossier, request.acting) | {
         "dossier": dossier,
         "badge": badge(dossier),
+        "way": told(dossier),
+        "signers": lines_of(dossier),
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": story_of(dossier, inside=True),
@@ -102,7 +116,7 @@ def workspace_context(
         "questions": choices_of(dossier, language),
         "changes": changes_of(dossier, language),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
-        "supplements": list(dossier.supplements.all()),
+        "supplements": supplements,
         "charges": charges,
         "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref),
@@ -114,8 +128,8 @@ def workspace_context(
         "actions": offered(dossier, task, language) if task else [],
         "opinion_form": OpinionForm(agencies=opinion_agencies(dossier)),
         "may_ask": task is not None and request.acting.can("services.dossier.process", task.agency_id),
-        "may_receive": dossier.state in (State.SENT, State.INCOMPLETE, State.PAUSED)
-        and request.acting.can("services.dossier.accept", dossier.intake_agency_id),
+        "may_receive": may_receive,
+        "may_answer_here": may_receive and asked_again and answers_here(dossier),
         "may_collect": request.acting.can("payments.collect", dossier.competent_agency_id)
         or request.acting.can("payments.collect", dossier.intake_agency_id),
         "colleagues": _next_colleagues(task) if task else [],
@@ -161,7 +175,7 @@ def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpRespon
         do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
     except InputError as error:
         fresh = workspace_dossier(request, uuid)
-        typed = {name: request.POST.get(name, "") for name in ("note", "assignee", "receiver", "identity", "authority")}
+        typed = {name: request.POST.get(name, "") for name in TYPED}
         context = workspace_context(request, fresh, typed=typed, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})

@@ -28,19 +28,25 @@ from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force
 from .actions import draft as drafts
+from .actions.delivery import choose_way
 from .actions.look_up import look_up_for
+from .actions.reuse import reuse
 from .actions.send import send
 from .actions.supplement import NotYet
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
+from .co_signing import lines_of
+from .delivery import told
 from .filers import Filer, filer_by, filers_of
-from .forms import ContactForm, FilerForm
+from .forms import ContactForm, DeliveryForm, FilerForm
 from .known import looked_up
 from .lookups import AGREE, LOOK
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .paper_slots import paper_slots
 from .sheet import Sheet, file_sheet
+from .store import offers_for, with_offers
+from .views_co_sign import signers_page
 
 
 def _language() -> str:
@@ -95,6 +101,7 @@ def page(request: PersonRequest, uuid: UUID, key: str) -> HttpResponse:
         "contact": _contact_page,
         "papers": _papers_page,
         "fees": _fees_page,
+        "signers": _signers_page,
         "review": _review_page,
     }
     frame = {
@@ -177,12 +184,16 @@ def _contact_page(
     filers = [] if draft.guest_id else filers_of(request.user)
     chosen = Filer(draft.citizen, draft.business, draft.representation)
     who = FilerForm(request.POST or None, filers=filers, chosen=chosen)
-    if request.method == "POST" and form.is_valid() and who.is_valid():
+    ways = DeliveryForm(
+        request.POST or None, initial=DeliveryForm.initial_of(draft), offered=draft.version.rules.result_ways
+    )
+    if request.method == "POST" and form.is_valid() and who.is_valid() and ways.is_valid():
         if "filer" in who.fields:
             draft = drafts.file_for(draft, filer_by(request.user, who.cleaned_data["filer"]))
+        draft = choose_way(draft, ways.chosen(), acting=request.acting, at=timezone.now())
         return _go_on(drafts.save_contact(draft, form.cleaned_data), pages, at)
-    errors = form.errors or who.errors
-    context = frame | {"form": form, "who": who}
+    errors = form.errors or who.errors or ways.errors
+    context = frame | {"form": form, "who": who, "ways": ways}
     return render(request, "services/public/page_contact.html", context, status=422 if errors else 200)
 
 
@@ -198,11 +209,27 @@ def _papers_page(
                 drafts.attach(draft, key, upload, str(upload.name), acting=request.acting)
             except (FileRefused, InputError) as error:
                 errors[key] = say(error)
+        errors |= _reused(request, draft)
         refused, failed = _look_up(request, draft)
         if not errors and not failed and "stay" not in request.POST and LOOK not in request.POST:
             return _go_on(draft, pages, at)
-    context = frame | {"slots": paper_slots(draft, errors, refused), "has_errors": bool(errors)}
+    offers = offers_for(draft, request.user if request.user.is_authenticated else None, timezone.now())
+    slots = with_offers(paper_slots(draft, errors, refused), offers)
+    may_allow = offers is None and not draft.guest_id and draft.citizen_id and not draft.representation_id
+    context = frame | {"slots": slots, "has_errors": bool(errors), "may_allow": may_allow}
     return render(request, "services/public/page_papers.html", context, status=422 if errors else 200)
+
+
+def _reused(request: PersonRequest, draft: Dossier) -> dict[str, str]:
+    """Put the earlier papers that were chosen in their places; what is wrong, by slot."""
+    errors = {}
+    for rule in draft.version.rules.papers:
+        if (kept := request.POST.get(f"reuse-{rule.key}")) and rule.key not in request.FILES:
+            try:
+                reuse(draft, rule.key, kept, acting=request.acting, at=timezone.now())
+            except InputError as error:
+                errors[rule.key] = say(error)
+    return errors
 
 
 def _look_up(request: PersonRequest, draft: Dossier) -> tuple[dict[str, str], bool]:
@@ -242,6 +269,12 @@ def _fees_page(
     return render(request, "services/public/page_fees.html", frame | {"charge": charge, "accounts": accounts})
 
 
+def _signers_page(
+    request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
+) -> HttpResponse:
+    return signers_page(request, draft, frame) or _go_on(draft, pages, at)
+
+
 def _review_page(
     request: PersonRequest, draft: Dossier, pages: list[Page], at: int, frame: dict[str, Any]
 ) -> HttpResponse:
@@ -266,6 +299,8 @@ def _review_page(
             edit_url=lambda step: reverse("services:page", args=[draft.uuid, step]),
         ),
         "slots": paper_slots(draft),
+        "way": told(draft),
+        "signers": lines_of(draft),
         "accounts": accounts_of(draft, charges_of(draft)),
         "fees": [{"name": f.rule.name, "amount": f.amount, "why": why_of(f)} for f in fees_of(draft)],
         "pages": pages[:-1],

@@ -31,12 +31,14 @@ from .actions.withdraw import ask_to_withdraw
 from .applicants import applicant_required, my_draft
 from .asked import answers_in, open_papers, opened_of, sections, typed_in
 from .charges import accounts_of, charges_of
+from .co_signing import lines_of
+from .delivery import told
 from .forms import LookupForm, WithdrawForm
-from .models import Dossier, State
+from .models import CoSigner, Dossier, Posting, State
 from .pages import CONTACT
 from .paper_slots import paper_slots, proof_lines
 from .queries import find_for_public
-from .rules import ENDED_STATES, withdraws_alone
+from .rules import ENDED_STATES, MOVES, withdraws_alone
 from .story import duty_of, story_of, strip_of, with_way
 from .views_filing import uploads
 
@@ -52,6 +54,9 @@ def mine(request: PersonRequest) -> HttpResponse:
     filed: list[dict[str, Any]] = [{"dossier": d, "duty": duty_of(d)} for d in rows if d.state != State.DRAFT]
     context = {
         "current": "mine",
+        "to_sign": CoSigner.objects.visible_to(request.acting)
+        .filter(dossier__state=State.DRAFT)
+        .select_related("dossier__version", "dossier__citizen", "dossier__business")[:50],
         "drafts": [d for d in rows if d.state == State.DRAFT],
         "open": [line for line in filed if line["dossier"].state not in ENDED_STATES],
         "done": [line for line in filed if line["dossier"].state in ENDED_STATES],
@@ -77,6 +82,10 @@ def page_of(dossier: Dossier, *, typed: dict[str, Any] | None = None, errors: Se
         "duty": duty_of(dossier),
         "strip": strip_of(dossier, timezone.now()),
         "story": with_way(dossier, story_of(dossier)),
+        "way": told(dossier),
+        "signers": lines_of(dossier),
+        "posting": Posting.objects.filter(dossier=dossier).first() if dossier.state == State.RETURNED else None,
+        "may_choose_way": dossier.state in MOVES["choose_way"][0],
         "withdrawal": dossier.withdrawals.last(),
         "charges": charges,
         "accounts": accounts_of(dossier, charges),

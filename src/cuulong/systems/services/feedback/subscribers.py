@@ -30,7 +30,7 @@ def _tell(dossier: Dossier, code: str, **context: object) -> None:
 
 
 def _dossier(fact: facts.DossierEvent) -> Dossier:
-    parts = ("competent_agency", "intake_agency", "account", "citizen__account")
+    parts = ("competent_agency", "intake_agency", "account", "citizen__account", "posting")
     return Dossier.objects.select_related(*parts).get(uuid=fact.subject.uuid)
 
 
@@ -66,7 +66,8 @@ def tell_issued(fact: facts.ResultIssued) -> None:
 def tell_returned(fact: facts.ResultReturned) -> None:
     """The result was handed over (đã trả kết quả)."""
     dossier = _dossier(fact)
-    _tell(dossier, "result_returned")
+    if not hasattr(dossier, "posting"):  # what the post has was told with its number
+        _tell(dossier, "result_returned")
     _invite(dossier)
 
 

@@ -18,6 +18,7 @@ from cuulong.core.workflow.actions import versions as processes
 from cuulong.lib.province import Province
 from cuulong.lib.vietnamese import fold
 
+from ..co_signing import kept_from
 from ..lookup_settings import set_by_officers, with_lookups
 from ..models import Procedure, ProcedureVersion, Sector, Topic, VersionState
 from ..slots import with_slots
@@ -64,7 +65,7 @@ def load_procedure(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Proced
     _in_force(
         processes.draft(code, definition=_plain(data["process"]), acting=LOADER, **names), data["process"]["valid_from"]
     )
-    definition = with_lookups(with_slots(_plain(data), form.layout), set_by_officers(procedure))
+    definition = with_lookups(with_slots(_plain(data), form.layout), set_by_officers(procedure)) | kept_from(procedure)
     version = _version(procedure, definition, form, valid_from)
     if version.state == VersionState.PUBLISHED:
         put_all([document_of(version)])

@@ -20,6 +20,7 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import clean, fold
 
+from ..co_signing import kept_from
 from ..finding import LISTED, listing_document
 from ..lookup_settings import set_by_officers, with_lookups
 from ..models import Listing, Procedure, ProcedureVersion, VersionState
@@ -100,7 +101,7 @@ def open_filing(procedure: Procedure, decided: Decisions, *, acting: Acting) -> 
     today = timezone.localdate()
     definition = definition_of(_described(listing, procedure), decided, process.definition)
     definition = with_slots(definition | {"valid_from": today.isoformat()}, form.layout)
-    definition = with_lookups(definition, set_by_officers(procedure))
+    definition = with_lookups(definition, set_by_officers(procedure)) | kept_from(procedure)
     version = put_in_force(procedure, definition, form, day=today, acting=acting)
     put_all([document_of(version)])
     remove(Ref(LISTED, procedure.uuid))  # found as what can be filed

@@ -79,6 +79,8 @@ def file_for(draft: Dossier, filer: Filer) -> Dossier:
     draft.answers = fresh | kept
     for name, value in filer.fields.items():
         setattr(draft, name, value)
+    # One consents for oneself alone: what was used again stays with whom it is about.
+    draft.papers.filter(source=PaperSource.REUSED, replaced=False).update(replaced=True)
     draft.revision += 1
     draft.save(update_fields=["answers", "citizen", "business", "representation", "revision", "saved_at"])
     return draft

@@ -18,7 +18,7 @@ from cuulong.published.facts.services import DossierAccepted, DossierDeclined, S
 from ...catalogue.rules import papers_missing
 from .. import clock
 from ..charges import ask_for_fees, unpaid
-from ..models import Dossier, Supplement
+from ..models import Dossier, ReturnWay, Supplement
 from ..recipients import applicant
 from ..rules import must_be_complete, must_be_known, must_be_paid, must_be_questions, must_say_why
 from .move import event_fields
@@ -51,7 +51,7 @@ def accept(
         "services.accepted",
         to=applicant(dossier),
         subject=dossier,
-        context={"code": dossier.code, "due": _moment(due_at)},
+        context={"code": dossier.code, "due": _moment(due_at), "by_post": dossier.result_way == ReturnWay.POST},
     )
     return dossier
 

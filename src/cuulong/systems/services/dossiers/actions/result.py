@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -19,9 +20,9 @@ from cuulong.published.ports.results import results
 
 from ..charges import unpaid
 from ..letters import draft_letter, signer_of
-from ..models import Dossier, Returning
+from ..models import Dossier, Posting, Returning, ReturnWay
 from ..recipients import applicant
-from ..rules import Refused, must_be_entitled, must_be_paid
+from ..rules import Refused, must_be_entitled, must_be_given_as_chosen, must_be_paid
 from .move import event_fields
 from .step import take_step
 
@@ -77,7 +78,12 @@ def number_and_seal(
             "services.result_issued",
             to=applicant(dossier),
             subject=dossier,
-            context={"code": dossier.code, "number": issued.number, "verify_code": issued.verify_code},
+            context={
+                "code": dossier.code,
+                "number": issued.number,
+                "verify_code": issued.verify_code,
+                "by_post": dossier.result_way == ReturnWay.POST,
+            },
         )
     return dossier
 
@@ -93,22 +99,29 @@ def hand_over(
     receiver: str = "",
     identity: str = "",
     authority: str = "",
+    tracking: str = "",
+    carrier: str = "",
+    in_person: bool = False,
 ) -> Dossier:
-    """Give the result to who may have it; fees due now must have been paid (trả kết quả).
+    """Give the result to who may have it, or to the post where that was chosen; fees due are paid (trả kết quả).
 
-    `identity`: the number on the receiver's card, typed or scanned; `authority`: by what somebody else receives.
+    `identity`: the number on the receiver's card, typed or scanned; `authority`: by what somebody else receives;
+    `tracking`, `carrier`: the post's number and who it is; `in_person`: who chose the post came all the same.
     Raises Refused, IdentityError.
     """
     acting.require("services.dossier.accept", dossier.intake_agency)
     must_be_paid(unpaid(dossier, "at_result"))
+    tracking = must_be_given_as_chosen(dossier.result_way, tracking=tracking, carrier=carrier, in_person=in_person)
+    common: dict[str, Any] = {"acting": acting, "at": at, "revision": revision}
+    if tracking:
+        return _give_to_post(dossier, step, tracking, clean(carrier)[:100], **common)
     receiver = clean(receiver)[:150] or dossier.receiver_name
     number = _number_on(identity)
     holder = dossier.citizen.cccd if dossier.citizen else None
     own = number == holder if number and holder else None
     known = {fold(name) for name in (dossier.receiver_name, dossier.applicant_name)}
     must_be_entitled(is_applicant=fold(receiver) in known, own_number=own, authority=authority)
-    key = "hand_over_refusal" if dossier.refused else "hand_over"
-    dossier, _ = take_step(dossier, step, key, acting=acting, at=at, revision=revision, note=receiver)
+    dossier, _ = take_step(dossier, step, _key(dossier), note=receiver, **common)
     dossier.returned_at = at
     dossier.save(update_fields=["returned_at"])
     Returning.objects.create(
@@ -122,6 +135,35 @@ def hand_over(
     )
     publish(ResultReturned(**event_fields(dossier, at)))
     return dossier
+
+
+def _give_to_post(
+    dossier: Dossier, step: Step, tracking: str, carrier: str, *, acting: Acting, at: datetime, revision: int | None
+) -> Dossier:
+    """The post has it, with a number by which its people follow it (giao bưu điện)."""
+    words = f"{carrier}, {tracking}"
+    common: dict[str, Any] = {"acting": acting, "at": at, "revision": revision}
+    dossier, _ = take_step(dossier, step, _key(dossier), note=words, public_note=words, **common)
+    dossier.returned_at = at
+    dossier.save(update_fields=["returned_at"])
+    Posting.objects.create(
+        dossier=dossier,
+        carrier=carrier,
+        tracking=tracking,
+        name=dossier.post_name,
+        phone=dossier.post_phone,
+        address=dossier.post_address,
+        at=at,
+        by=acting.actor_label,
+    )
+    publish(ResultReturned(**event_fields(dossier, at)))
+    context = {"code": dossier.code, "carrier": carrier, "tracking": tracking}
+    notify("services.result_posted", to=applicant(dossier), subject=dossier, context=context)
+    return dossier
+
+
+def _key(dossier: Dossier) -> str:
+    return "hand_over_refusal" if dossier.refused else "hand_over"
 
 
 def _number_on(identity: str) -> str:

@@ -20,12 +20,15 @@ from cuulong.published.facts.services import DossierSent, FeeOverpaid
 
 from ...catalogue.rules import papers_missing
 from ..charges import accounts_of, ask_for_fees, charges_of, unpaid
+from ..co_signing import waiting_of
 from ..filers import must_still_speak
 from ..models import Channel, Dossier, State
+from ..models.paper import PaperSource
 from ..queries import portal_on
 from ..routing import route
-from ..rules import Refused, must_be_complete, must_be_paid
+from ..rules import Refused, must_be_agreed, must_be_complete, must_be_paid
 from .move import event_fields, locked, move
+from .reuse import must_still_be_usable
 from .supplement import NotYet
 
 
@@ -40,7 +43,11 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
         return dossier
     if errors := check(dossier.version.form, dossier.answers):
         raise NotYet(list(errors))
-    given = set(dossier.papers.filter(replaced=False).values_list("key", flat=True))
+    must_be_agreed(waiting_of(dossier))
+    papers = list(dossier.papers.filter(replaced=False).values_list("key", "source"))
+    if any(source == PaperSource.REUSED for _key, source in papers):
+        must_still_be_usable(dossier, at)
+    given = {key for key, _source in papers}
     return file_as_new(dossier, given, acting=acting, at=at, counter=counter)
 
 

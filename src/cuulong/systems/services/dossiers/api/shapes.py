@@ -183,6 +183,9 @@ class ActIn(Schema):
     receiver: str = Field("", max_length=150)
     identity: str = Field("", max_length=20)
     authority: str = Field("", max_length=200)
+    tracking: str = Field("", max_length=40)
+    carrier: str = Field("", max_length=100)
+    in_person: bool = False
 
 
 class OpinionIn(Schema):

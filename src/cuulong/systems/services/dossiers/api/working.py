@@ -48,6 +48,9 @@ def act(request: ApiRequest, dossier: DossierId, body: ActIn) -> dict[str, Any]:
         receiver=body.receiver,
         identity=body.identity,
         authority=body.authority,
+        tracking=body.tracking,
+        carrier=body.carrier,
+        in_person=body.in_person,
     )
     with transaction.atomic():
         perform(body.action, found, _step(found, body.step), asked, acting=request.acting, at=timezone.now())

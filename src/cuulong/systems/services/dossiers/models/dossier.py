@@ -54,6 +54,14 @@ class Channel(models.TextChoices):
     POST = "post", _("Bưu chính")
 
 
+class ReturnWay(models.TextChoices):
+    """How the result reaches its people; none chosen: on screen or at the counter (hình thức nhận kết quả)."""
+
+    SCREEN = "screen", _("Bản điện tử trên trang hồ sơ")
+    COUNTER = "counter", _("Tại quầy tiếp nhận")
+    POST = "post", _("Qua bưu chính")
+
+
 class DossierQuerySet(models.QuerySet["Dossier"]):
     def visible_to(self, acting: Acting) -> Self:
         """The only door to dossiers (quyền xem hồ sơ).
@@ -138,6 +146,11 @@ class Dossier(Entity):
     returned_at = models.DateTimeField(null=True, blank=True)
     limit = models.JSONField(default=dict, blank=True)
     paper_number = models.CharField(max_length=40, db_default="", default="", blank=True, editable=False)
+
+    result_way = models.CharField(max_length=7, choices=ReturnWay.choices, db_default="", default="", blank=True)
+    post_name = models.CharField(max_length=150, db_default="", default="", blank=True)
+    post_phone = models.CharField(max_length=20, db_default="", default="", blank=True)
+    post_address = models.CharField(max_length=300, db_default="", default="", blank=True)
 
     objects: ClassVar[models.Manager[Dossier]] = DossierQuerySet.as_manager()
 

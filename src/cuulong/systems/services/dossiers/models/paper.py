@@ -10,6 +10,7 @@ from cuulong.core.files.models import StoredFile
 from cuulong.core.registry.entity import Entity
 
 from .dossier import Dossier
+from .store import ReuseConsent
 
 
 class PaperSource(models.TextChoices):
@@ -19,11 +20,15 @@ class PaperSource(models.TextChoices):
     PAPER = "paper", _("Bản giấy nộp tại quầy")
     SEEN = "seen", _("Bản giấy đã đối chiếu")
     LOOKUP = "lookup", _("Tra cứu dữ liệu")
+    REUSED = "reused", _("Dùng lại giấy tờ đã có")
     OPINION = "opinion", _("Ý kiến của cơ quan khác")
 
 
 class Paper(Entity):
-    """One paper given with a dossier; a newer one of the same key replaces an older (giấy tờ)."""
+    """One paper given with a dossier; a newer one of the same key replaces an older (giấy tờ).
+
+    One that is used again points at the file of an earlier dossier, `origin`, on a `consent`, through `usable_until`.
+    """
 
     ref_kind = "services.paper"
 
@@ -32,6 +37,9 @@ class Paper(Entity):
     source = models.CharField(max_length=8, choices=PaperSource.choices, default=PaperSource.UPLOAD)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     proof = models.UUIDField(null=True, blank=True, help_text="the look-up that stands in for the paper")
+    origin = models.ForeignKey(Dossier, models.PROTECT, null=True, blank=True, related_name="+")
+    consent = models.ForeignKey(ReuseConsent, models.PROTECT, null=True, blank=True, related_name="papers")
+    usable_until = models.DateField(null=True, blank=True)
     quantity = models.PositiveSmallIntegerField(default=1)
     added_at = models.DateTimeField(db_default=Now(), editable=False)
     replaced = models.BooleanField(default=False)

@@ -1,4 +1,4 @@
-"""Who took a result at the counter, and how that was checked (trả kết quả)."""
+"""Who took a result at the counter, and how that was checked; what was given to the post (trả kết quả)."""
 
 from __future__ import annotations
 
@@ -26,3 +26,21 @@ class Returning(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dossier}: {self.receiver}"
+
+
+class Posting(models.Model):
+    """The result given to the post, to whom it goes; the database refuses to change or delete it (gửi qua bưu chính)."""
+
+    id = models.BigAutoField(primary_key=True)
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="posting")
+    carrier = models.CharField(max_length=100)
+    tracking = models.CharField(max_length=30)
+    name = models.CharField(max_length=150)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=150)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.carrier} {self.tracking}"
