@@ -12,8 +12,9 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .counters.models import BookingPlan, Desk, Device, PaperForm, Slip, SlipLine, Ticket, Visit
+from .counters.models import BookingPlan, Desk, Device, PaperForm, SaturdayPlan, Slip, SlipLine, Ticket, Visit
 from .dossiers.models import (
+    Correction,
     Dossier,
     FilingPlace,
     GuestPass,
@@ -21,6 +22,7 @@ from .dossiers.models import (
     Issuance,
     Paper,
     Proposal,
+    Reading,
     Returning,
     Supplement,
     Transition,
@@ -37,6 +39,7 @@ __all__ = [
     "CaseStep",
     "Competence",
     "Complaint",
+    "Correction",
     "CountedMonth",
     "Crossing",
     "Denouncer",
@@ -61,7 +64,9 @@ __all__ = [
     "Proposal",
     "RatedOfficer",
     "Rating",
+    "Reading",
     "Returning",
+    "SaturdayPlan",
     "Sector",
     "Slip",
     "SlipLine",

@@ -20,6 +20,7 @@ from .actions.result import hand_over, number_and_seal, sign
 from .actions.work import recall, resume_clock, stop_clock, work
 from .models import Dossier
 from .rules import SENT, Refused
+from .signing import DRAWN, drawn_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +35,9 @@ class Asked:
     receiver: str = ""
     identity: str = ""
     authority: str = ""
+    signed: str = ""
+    signed_name: str = ""
+    signature: bytes = b""
     assignee: Account | None = None
 
 
@@ -50,6 +54,9 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
         receiver=post.get("receiver", ""),
         identity=post.get("identity", ""),
         authority=post.get("authority", ""),
+        signed=post.get("signed", ""),
+        signed_name=post.get("signed_name", ""),
+        signature=drawn_in(post.get("signature", "")) if post.get("signed") == DRAWN else b"",
         assignee=Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None,
     )
     return perform(key, dossier, step, asked, acting=request.acting, at=timezone.now())  # type: ignore[attr-defined]
@@ -83,7 +90,15 @@ def perform(key: str, dossier: Dossier, step: Step, asked: Asked, *, acting: Act
             return number_and_seal(dossier, step, pin=asked.pin, note=note, **common)
         case "hand_over" | "hand_over_refusal":
             return hand_over(
-                dossier, step, receiver=asked.receiver, identity=asked.identity, authority=asked.authority, **common
+                dossier,
+                step,
+                receiver=asked.receiver,
+                identity=asked.identity,
+                authority=asked.authority,
+                signed=asked.signed,
+                signed_name=asked.signed_name,
+                signature=asked.signature,
+                **common,
             )
         case "recall":
             return recall(dossier, step, note, **common)

@@ -25,8 +25,8 @@ from ..models import Channel, Dossier, State
 from ..queries import portal_on
 from ..routing import route
 from ..rules import Refused, must_be_complete, must_be_paid
+from .answers import NotYet
 from .move import event_fields, locked, move
-from .supplement import NotYet
 
 
 @transaction.atomic
