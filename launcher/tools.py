@@ -17,6 +17,8 @@ NEEDED = {
     "softhsm2": ("softhsm2-util",),
     "clamav-daemon": ("clamd",),
     "postgresql": ("/usr/lib/postgresql",),
+    "tesseract-ocr": ("tesseract",),
+    "tesseract-ocr-vie": tuple(f"/usr/share/tesseract-ocr/{one}/tessdata/vie.traineddata" for one in ("4.00", "5")),
 }
 
 

@@ -23,8 +23,8 @@ from .conftest import Make
 
 SCREENS = [
     ("lc.dothi", "services:workspace", ()),
-    ("lc.dothi", "services:sheet", ("01",)),
-    ("lc.dothi", "services:sheet", ("06",)),
+    ("lc.dothi", "services:sheet", ("tt-03-2025", "01")),
+    ("lc.dothi", "services:sheet", ("tt-03-2025", "06")),
     ("nguyenvanthu", "services:dossier", ()),
     ("nguyenvanthu", "services:own_receipt", ()),
 ]

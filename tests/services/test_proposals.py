@@ -267,14 +267,17 @@ def test_screens_from_the_proposal_to_the_printed_apology(dossier: Make) -> None
     address = reverse("services:decide_proposal", args=[assigned.uuid, one.uuid])
     assert worker.post(address, {"decision": "approve"}).status_code == 403
     leader.post(address, {"decision": "approve"})
-    sheet = worker.get(reverse("services:sheet", args=[assigned.uuid, "04"])).content.decode()
+    sheet = worker.get(reverse("services:sheet", args=[assigned.uuid, "tt-03-2025", "04"])).content.decode()
     assert "xin lỗi" in sheet
     assert "Chờ đo đạc lại" in sheet
-    assert worker.get(reverse("services:sheet", args=[assigned.uuid, "05"])).status_code == 404
+    assert worker.get(reverse("services:sheet", args=[assigned.uuid, "tt-03-2025", "05"])).status_code == 404
 
 
 def test_a_notice_of_stopping_prints(dossier: Make, now: datetime) -> None:
     stopped = approved(dossier("assigned"), "stop", now)
     assert current_case(stopped.ref) is not None
     leader = sign_in(Client(), Account.objects.get(username=LEADER))
-    assert "THÔNG BÁO DỪNG" in leader.get(reverse("services:sheet", args=[stopped.uuid, "05"])).content.decode()
+    assert (
+        "THÔNG BÁO DỪNG"
+        in leader.get(reverse("services:sheet", args=[stopped.uuid, "tt-03-2025", "05"])).content.decode()
+    )

@@ -67,7 +67,7 @@ def office_pages(one: Dossier) -> list[tuple[str, str]]:
     step = step_of(one)
     return [
         ("get", reverse("services:workspace", args=[one.uuid])),
-        ("get", reverse("services:sheet", args=[one.uuid, "06"])),
+        ("get", reverse("services:sheet", args=[one.uuid, "tt-03-2025", "06"])),
         ("get", reverse("services:letter", args=[one.uuid])),
         ("get", reverse("services:letter_image", args=[one.uuid])),
         ("post", reverse("services:act", args=[one.uuid, step.uuid, "accept"])),

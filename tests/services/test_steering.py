@@ -51,6 +51,7 @@ def test_a_month_is_what_one_counts_by_hand(two_communes: list[Agency]) -> None:
         "received_online": 3,
         "received_direct": 3,
         "received_saturday": 1,
+        "received_saturday_other": 1,
         "received_in_time": 1,
         "total": 7,
         "early": 1,

@@ -11,10 +11,11 @@ from django.urls import reverse
 from cuulong.core.people.models import Account
 from cuulong.core.people.testing import sign_in
 from cuulong.core.workflow.queries import current_case
+from cuulong.systems.services.dossiers.actions.answers import NotYet
 from cuulong.systems.services.dossiers.actions.draft import attach
 from cuulong.systems.services.dossiers.actions.intake import request_supplement
 from cuulong.systems.services.dossiers.actions.step import step_of
-from cuulong.systems.services.dossiers.actions.supplement import NotYet, save_supplement, send_supplement
+from cuulong.systems.services.dossiers.actions.supplement import save_supplement, send_supplement
 from cuulong.systems.services.dossiers.models import Dossier
 from cuulong.systems.services.dossiers.rules import Refused
 from tests.journeys.papers import paper
@@ -108,7 +109,7 @@ def test_the_page_opens_the_asked_part_and_shows_the_rest_to_read(dossier: Make,
 def test_the_officer_sees_what_was_changed_and_the_sheet_names_the_question(dossier: Make, now: datetime) -> None:
     one = ask(dossier("sent"), now, fields=("applicant_name",))
     officer = sign_in(Client(), Account.objects.get(username="lc.tiepnhan"))
-    sheet = officer.get(reverse("services:sheet", args=[one.uuid, "02"])).content.decode()
+    sheet = officer.get(reverse("services:sheet", args=[one.uuid, "tt-03-2025", "02"])).content.decode()
     assert "Khai lại: Họ" in sheet
     save_supplement(one, one.answers | {"applicant_name": "Nguyễn Văn Thử Lại"})
     send_supplement(one, acting=who("nguyenvanthu"), at=now)

@@ -16,12 +16,13 @@ from cuulong.lib.errors import InputError
 from cuulong.published.facts.services import FeeOverpaid
 from cuulong.published.ports.payments import payments
 from cuulong.systems.services.dossiers.actions import draft as drafts
+from cuulong.systems.services.dossiers.actions.answers import NotYet
 from cuulong.systems.services.dossiers.actions.intake import accept, decline, request_supplement
 from cuulong.systems.services.dossiers.actions.receive import receive_papers
 from cuulong.systems.services.dossiers.actions.result import hand_over
 from cuulong.systems.services.dossiers.actions.send import send
 from cuulong.systems.services.dossiers.actions.step import step_of
-from cuulong.systems.services.dossiers.actions.supplement import NotYet, send_supplement
+from cuulong.systems.services.dossiers.actions.supplement import send_supplement
 from cuulong.systems.services.dossiers.actions.withdraw import withdraw
 from cuulong.systems.services.dossiers.actions.work import resume_clock, stop_clock, work
 from cuulong.systems.services.dossiers.charges import accounts_of, ask_for_fees, charges_of, unpaid

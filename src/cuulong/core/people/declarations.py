@@ -19,7 +19,12 @@ from .subscribers import end_posts
 keep_doors(official_required)
 declare(
     Role(code="intake_officer", title=_("Cán bộ tiếp nhận")),
-    Role(code="post_intake_clerk", title=_("Nhân viên bưu chính tiếp nhận")),
+    # Staff of the postal service take in and give back in the place of officials (NĐ 118/2025).
+    Role(
+        code="post_intake_clerk",
+        title=_("Nhân viên bưu chính tiếp nhận"),
+        serves_as=frozenset({"intake_officer"}),
+    ),
     Role(code="centre_director", title=_("Giám đốc trung tâm"), signs=True),
     Role(code="specialist", title=_("Chuyên viên")),
     Role(code="head_of_division", title=_("Trưởng phòng")),

@@ -20,11 +20,15 @@ class Declaration:
 
 @dataclass(frozen=True, kw_only=True)
 class Role(Declaration):
-    """A part an official can be appointed to (vai trò)."""
+    """A part an official can be appointed to (vai trò).
+
+    `serves_as`: roles whose steps in processes they take too, with their own rights.
+    """
 
     title: Text
     signs: bool = False
     administers: bool = False
+    serves_as: frozenset[str] = frozenset()
 
     @property
     def needs_second_factor(self) -> bool:

@@ -30,6 +30,7 @@ ROW = "(%s, %s, %s, %s, %s, %s, %s, %s::tsvector, clock_timestamp())"
 class Document:
     """What can be found of one object (tài liệu để tìm).
 
+    `body`: words that are found but stand in no list of hits, such as those of a scan.
     `keys`: exact codes and telephone numbers; `scope`: who may see it, e.g. `scopes.of_agency(…)`. `at`: newest first.
     """
 
@@ -38,6 +39,7 @@ class Document:
     title: str
     text: str = ""
     names: str = ""
+    body: str = ""
     scope: frozenset[str] = field(default_factory=frozenset)
     at: datetime
 
@@ -87,5 +89,5 @@ def _row(document: Document) -> list[Any]:
     kind, title, text = document.ref.kind, clean(document.title), clean(document.text)
     keys = {key_of(key)[:LONGEST_WORD] for key in document.keys} - {""}
     scopes = {kind, *(f"{kind}|{scope}" for scope in document.scope)}
-    words = vector(clean(document.names), title, text)
+    words = vector(clean(document.names), title, text, clean(document.body))
     return [kind, document.ref.uuid, sorted(keys), title[:300], text[:300], sorted(scopes), document.at, words]

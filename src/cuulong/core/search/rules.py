@@ -18,6 +18,7 @@ from cuulong.lib.vietnamese import accent_fold, fold, nfc
 
 NAME, TITLE, TEXT = "A", "B", "D"
 LONGEST_TEXT = 4_000  # characters of running text that are indexed
+LONGEST_BODY = 20_000  # of words that are found and never shown
 LONGEST_WORD = 60
 MOST_POSITIONS = 16_000
 MOST_WORDS = 12  # of a question
@@ -46,11 +47,12 @@ def _forms(written: str) -> tuple[Word, ...]:
     return tuple(Word(folded, accented if accented != folded else "") for folded in _PLAIN.findall(fold(written)))
 
 
-def vector(names: str, title: str, text: str) -> str:
-    """A PostgreSQL tsvector, as text: names weigh most, then the title, then the text (vectơ từ)."""
+def vector(names: str, title: str, text: str, body: str = "") -> str:
+    """A PostgreSQL tsvector, as text: names weigh most, then the title, then the text and what is not shown (vectơ từ)."""
     found: dict[str, list[str]] = {}
     position = 0
-    for weight, part in ((NAME, names), (TITLE, title), (TEXT, text[:LONGEST_TEXT])):
+    parts = ((NAME, names), (TITLE, title), (TEXT, text[:LONGEST_TEXT]), (TEXT, body[:LONGEST_BODY]))
+    for weight, part in parts:
         for word in words(part):
             position = min(position + 1, MOST_POSITIONS)
             found.setdefault(word.folded, []).append(f"{position}{weight}")

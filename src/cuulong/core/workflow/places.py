@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.lookups import Exact
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from cuulong.core.organisations.lineage import inherited, standing
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting, Grant
 from cuulong.core.people.models import Account, Appointment
+from cuulong.core.registry import Role, declared
 from cuulong.core.workflow.definition import NAMED, ROOM, Definition, Opinion, StepDef
 from cuulong.core.workflow.models import Case, Step
 from cuulong.core.workflow.rules import NotAllowed
@@ -76,18 +78,22 @@ def reach(acting: Acting) -> dict[tuple[str, int], Grant]:
     """(role, agency key) → the grant that serves there; one query for all (phạm vi xử lý).
 
     Who is appointed to an inner room also serves the agency around it, up to the first that is not a room itself; who
-    serves an agency also serves the ended ones whose work it took over. Own appointments win over lent ones.
+    serves an agency also serves the ended ones whose work it took over. Own appointments win over lent ones, a role of
+    one's own over one that is stood in for.
     """
     grants = sorted(posts(acting), key=lambda g: g.behalf is not None)
     if not grants:
         return {}
     around, ended = _around({g.agency_id for g in grants}), inherited(timezone.localdate())
-    found: dict[tuple[str, int], Grant] = {}
+    own: dict[tuple[str, int], Grant] = {}
+    stood_in: dict[tuple[str, int], Grant] = {}
     for grant in grants:
         for agency_id in around[grant.agency_id]:
             for place in (agency_id, *ended.get(agency_id, ())):
-                found.setdefault((grant.role, place), grant)
-    return found
+                own.setdefault((grant.role, place), grant)
+                for role in declared(Role)[grant.role].serves_as:
+                    stood_in.setdefault((role, place), grant)
+    return stood_in | own
 
 
 def _around(agency_ids: set[int]) -> dict[int, list[int]]:
@@ -122,7 +128,12 @@ def waiting_filter(acting: Acting) -> Q:
 
 
 def _holding(account: Account | OuterRef, role: str | OuterRef, day: date) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(account=account, role=role, valid__contains=day)
+    served = Q(role=role)
+    asked = role if isinstance(role, OuterRef) else Value(role)
+    for one in declared(Role).values():
+        for other in one.serves_as:
+            served |= Q(Exact(asked, Value(other)), role=one.code)
+    return Appointment.objects.filter(served, account=account, valid__contains=day)
 
 
 def still_holds(account: Account, role: str, day: date) -> bool:

@@ -178,6 +178,8 @@ WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILES_MAX_BYTES = env.number("CUULONG_FILES_MAX_BYTES", 20 * 1024 * 1024)
+# The recognition of scans; where the program is not there, scans are kept and not searched.
+TESSERACT = env.text("CUULONG_TESSERACT", "tesseract")
 CLAMD_ADDRESS = env.text("CUULONG_CLAMD_ADDRESS")
 S3_ENDPOINT = env.text("CUULONG_S3_ENDPOINT")
 S3_BUCKET = env.text("CUULONG_S3_BUCKET")

@@ -39,12 +39,15 @@ from .counters.actions.plans import load_plan
 from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
+from .dossiers.machine_read import every_document
 from .dossiers.models import (
+    Correction,
     CoSigner,
     Dossier,
     FilingPlace,
     GuestPass,
     Issuance,
+    Paper,
     Proposal,
     ReuseConsent,
     Supplement,
@@ -172,6 +175,11 @@ declare(
         find=lambda uuid: ReuseConsent.objects.filter(uuid=uuid).first(),
     ),
     Kind(
+        code=Correction.ref_kind,
+        title=_("Đính chính tờ khai"),
+        find=lambda uuid: Correction.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
         code=Withdrawal.ref_kind,
         title=_("Đề nghị rút hồ sơ"),
         find=lambda uuid: Withdrawal.objects.filter(uuid=uuid).first(),
@@ -284,9 +292,20 @@ declare(
         url=_dossier_url,
         reindex=_all_dossiers,
     ),
+    Searchable(
+        code=Paper.ref_kind,
+        title=_("Giấy tờ (máy đọc)"),
+        scopes=lambda acting: held(acting, "services.dossier.read"),
+        url=lambda ref: reverse("services:paper_text", args=[ref.uuid]),
+        reindex=every_document,
+    ),
+    Kind(code=Paper.ref_kind, title=_("Giấy tờ"), find=lambda uuid: Paper.objects.filter(uuid=uuid).first()),
     Subscription(code="services.index.sent", fact=facts.DossierSent, handler=subscribers.index_dossier),
     Subscription(code="services.index.accepted", fact=facts.DossierAccepted, handler=subscribers.index_dossier),
     Subscription(code="services.index.moved", fact=facts.DossierTransferred, handler=subscribers.index_dossier),
+    Subscription(code="services.read_accepted", fact=facts.DossierAccepted, handler=subscribers.let_read),
+    Subscription(code="services.read_resumed", fact=facts.ClockResumed, handler=subscribers.let_read),
+    Job(code="services.read_scans", cron="* * * * *", run=subscribers.read_scans),
     Subscription(code="services.follow_form", fact=FormPublished, handler=subscribers.follow_form),
     Subscription(code="services.take_proof", fact=LookupSettled, handler=subscribers.take_proof),
     Subscription(code="services.note_payment", fact=ChargePaid, handler=subscribers.note_payment),

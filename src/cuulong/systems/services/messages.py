@@ -65,6 +65,15 @@ declare(
         body=_("Cơ quan chưa tiếp nhận hồ sơ {{ code }} vì: {{ note }}"),
     ),
     Message(
+        code="services.answers_corrected",
+        title=_("Đính chính tờ khai"),
+        subject=_("Tờ khai của hồ sơ {{ code }} được đính chính"),
+        body=_(
+            "Theo đồng ý của ông/bà, {{ agency }} đã đính chính tờ khai của hồ sơ {{ code }}: {{ questions }}. "
+            "Lý do: {{ note }}. Nếu không phải vậy, xin báo ngay cho cơ quan."
+        ),
+    ),
+    Message(
         code="services.withdrawal_asked",
         title=_("Người nộp đề nghị rút hồ sơ"),
         subject=_("Hồ sơ {{ code }}: người nộp đề nghị rút"),

@@ -12,8 +12,9 @@ from .catalogue.models import (
     Sector,
     Topic,
 )
-from .counters.models import BookingPlan, Desk, Device, PaperForm, Slip, SlipLine, Ticket, Visit
+from .counters.models import BookingPlan, Desk, Device, PaperForm, SaturdayPlan, Slip, SlipLine, Ticket, Visit
 from .dossiers.models import (
+    Correction,
     CoSigner,
     Dossier,
     FilingPlace,
@@ -23,6 +24,7 @@ from .dossiers.models import (
     Paper,
     Posting,
     Proposal,
+    Reading,
     Returning,
     ReuseConsent,
     Supplement,
@@ -41,6 +43,7 @@ __all__ = [
     "CoSigner",
     "Competence",
     "Complaint",
+    "Correction",
     "CountedMonth",
     "Crossing",
     "Denouncer",
@@ -66,8 +69,10 @@ __all__ = [
     "Proposal",
     "RatedOfficer",
     "Rating",
+    "Reading",
     "Returning",
     "ReuseConsent",
+    "SaturdayPlan",
     "Sector",
     "Slip",
     "SlipLine",

@@ -57,6 +57,7 @@ def _signer() -> dict[str, Any]:
     return {"uuid": CoSigner.objects.filter(dossier__account__username="nguyenvanthu").order_by("pk")[0].uuid}
 
 
+RECEIPT = {"document": "tt-03-2025", "form": "01"}
 PERMIT = {"slug": "giay-phep-xay-dung-nha-o"}
 
 
@@ -115,6 +116,7 @@ declare(
     RouteSample(code="services:result_way", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:own_receipt_pdf", role="citizen", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:counter", role="intake_officer"),
     RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT, shared=True),
     RouteSample(
@@ -126,7 +128,9 @@ declare(
     ),
     RouteSample(code="services:dossiers", role="specialist"),
     RouteSample(code="services:register", role="intake_officer"),
+    RouteSample(code="services:register_pdf", role="intake_officer"),
     RouteSample(code="services:dossier_paper", role="intake_officer", kwargs=lambda: _paper(State.SENT)),
+    RouteSample(code="services:paper_text", role="intake_officer", kwargs=lambda: _paper(State.SENT)),
     RouteSample(code="services:workspace", role="intake_officer", kwargs=lambda: _at_ward(State.SENT)),
     RouteSample(
         code="services:decide_withdrawal",
@@ -137,7 +141,8 @@ declare(
     ),
     RouteSample(code="services:letter", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
     RouteSample(code="services:letter_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | {"form": "01"}),
+    RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | RECEIPT),
+    RouteSample(code="services:sheet_pdf", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | RECEIPT),
     RouteSample(
         code="services:ask",
         role="specialist",
@@ -159,6 +164,10 @@ declare(
     RouteSample(code="services:proposal", role="specialist", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(code="services:answer_here", role="intake_officer", kwargs=_asked_in_person),
     RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
+    RouteSample(code="services:return_slip", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:return_slip_pdf", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:signature_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED), status=404),
+    RouteSample(code="services:correct_answers", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(
         code="services:decide_proposal",
         role="signer",

@@ -17,6 +17,8 @@ from .catalogue.actions.take_up_form import take_up_form
 from .counters.actions.book import remind
 from .dossiers.actions.guest import forget_unconfirmed
 from .dossiers.actions.look_up import put_in_place
+from .dossiers.actions.read_scans import ask_to_read, read_waiting
+from .dossiers.machine_read import documents_of
 from .dossiers.models import Dossier, Transition
 from .dossiers.queries import PARTS
 
@@ -26,7 +28,7 @@ def index_dossier(fact: DossierEvent) -> None:
     dossier = Dossier.objects.select_related(*PARTS, "competent_agency__parent", "intake_agency__parent__parent").get(
         uuid=fact.subject.uuid
     )
-    put_all([document_of(dossier)])
+    put_all([document_of(dossier), *documents_of(dossier)])
 
 
 def document_of(dossier: Dossier) -> Document:
@@ -73,6 +75,16 @@ def note_payment(fact: ChargePaid) -> None:
             "actor": "system:payments",
         },
     )
+
+
+def let_read(fact: DossierEvent) -> None:
+    """Scans that came with or after acceptance wait to be read by machine (chờ nhận dạng chữ)."""
+    ask_to_read(Dossier.objects.get(uuid=fact.subject.uuid), at=timezone.now())
+
+
+def read_scans() -> None:
+    """Every minute: scans that wait are read by machine (nhận dạng chữ)."""
+    read_waiting()
 
 
 def forget_guests() -> None:

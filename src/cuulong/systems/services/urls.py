@@ -5,11 +5,12 @@ from django.urls import path
 from .catalogue import views as catalogue
 from .catalogue import views_co_signing, views_import, views_listing, views_lookups, views_opening
 from .counters import views as counters
-from .counters import views_kiosk, views_paper, views_queue, views_slips, views_visits
+from .counters import views_kiosk, views_paper, views_queue, views_saturdays, views_slips, views_visits
 from .dossiers import (
     sheets,
     views_answers,
     views_co_sign,
+    views_corrections,
     views_desk,
     views_filing,
     views_guest,
@@ -17,6 +18,7 @@ from .dossiers import (
     views_place,
     views_proofs,
     views_proposals,
+    views_scans,
     views_store,
     views_ways,
 )
@@ -75,6 +77,7 @@ urlpatterns = [
     path("ho-so-cua-toi/<uuid:uuid>/nhan-ket-qua/", views_ways.result_way, name="result_way"),
     path("ho-so-cua-toi/<uuid:uuid>/ket-qua/", views_mine.result_file, name="result"),
     path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan/", sheets.own_receipt, name="own_receipt"),
+    path("ho-so-cua-toi/<uuid:uuid>/giay-tiep-nhan.pdf", sheets.own_receipt_pdf, name="own_receipt_pdf"),
     path("counter/", counters.home, name="counter"),
     path("dat-lich/", views_visits.places, name="visit_places"),
     path("dat-lich/<slug:slug>/", views_visits.visit_new, name="visit_new"),
@@ -86,6 +89,9 @@ urlpatterns = [
     path("counter/dossiers/<uuid:uuid>/papers/", counters.receive, name="receive"),
     path("counter/paper-forms/", views_paper.paper_forms, name="paper_forms"),
     path("counter/paper-forms/print/", views_paper.paper_sheet, name="paper_sheet"),
+    path("thu-bay/", views_saturdays.open_on, name="open_saturdays"),
+    path("saturdays/", views_saturdays.plan, name="saturdays"),
+    path("saturdays/<uuid:uuid>/call-off/", views_saturdays.call_off_plan, name="saturday_off"),
     path("slips/", views_slips.slips, name="slips"),
     path("slips/<uuid:uuid>/", views_slips.slip, name="slip"),
     path("slips/<uuid:uuid>/print/", views_slips.slip_sheet, name="slip_sheet"),
@@ -101,12 +107,18 @@ urlpatterns = [
     *portal,
     path("dossiers/", views_desk.dossiers, name="dossiers"),
     path("dossiers/register/", sheets.register, name="register"),
+    path("dossiers/register.pdf", sheets.register_pdf, name="register_pdf"),
     path("dossiers/papers/<uuid:uuid>/", views_desk.dossier_paper, name="dossier_paper"),
+    path("dossiers/papers/<uuid:uuid>/text/", views_scans.paper_text, name="paper_text"),
     path("dossiers/look-ups/<uuid:uuid>/", views_proofs.proof, name="proof"),
     path("dossiers/<uuid:uuid>/look-up/<slug:key>/", views_proofs.look_up_again, name="look_up_again"),
     path("dossiers/reassign/", views_proposals.reassign, name="reassign"),
     path("dossiers/<uuid:uuid>/proposal/", views_proposals.proposal, name="proposal"),
     path("dossiers/<uuid:uuid>/supplement/", views_answers.answer_here, name="answer_here"),
+    path("dossiers/<uuid:uuid>/return-slip/", sheets.slip_of_return, name="return_slip"),
+    path("dossiers/<uuid:uuid>/return-slip.pdf", sheets.slip_of_return_pdf, name="return_slip_pdf"),
+    path("dossiers/<uuid:uuid>/signature.png", sheets.signature_image, name="signature_image"),
+    path("dossiers/<uuid:uuid>/correct/answers/", views_corrections.correct_form, name="correct_answers"),
     path("dossiers/<uuid:uuid>/correct/", views_proposals.correct_data, name="correct"),
     path(
         "dossiers/<uuid:uuid>/proposals/<uuid:proposal>/decide/",
@@ -117,7 +129,8 @@ urlpatterns = [
     path("dossiers/<uuid:uuid>/withdrawal/", views_desk.answer_withdrawal, name="decide_withdrawal"),
     path("dossiers/<uuid:uuid>/letter.png", views_desk.letter_image, name="letter_image"),
     path("dossiers/<uuid:uuid>/letter/", views_desk.letter, name="letter"),
-    path("dossiers/<uuid:uuid>/forms/<str:form>/", sheets.sheet, name="sheet"),
+    path("dossiers/<uuid:uuid>/forms/<slug:document>/<str:form>.pdf", sheets.sheet_pdf, name="sheet_pdf"),
+    path("dossiers/<uuid:uuid>/forms/<slug:document>/<str:form>/", sheets.sheet, name="sheet"),
     path("dossiers/<uuid:uuid>/steps/<uuid:step>/ask/", views_desk.ask, name="ask"),
     path("dossiers/<uuid:uuid>/steps/<uuid:step>/answer/", views_desk.answer, name="answer"),
     path("dossiers/<uuid:uuid>/steps/<uuid:step>/<slug:key>/", views_desk.act, name="act"),

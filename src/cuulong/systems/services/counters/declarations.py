@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LoadStep, MenuItem, Right, RouteSample, declare
 
+from .actions.saturdays import PLAN
 from .demo import load_demo_queue
-from .models import Desk, Device, PaperForm, Slip, Ticket
+from .models import Desk, Device, PaperForm, SaturdayPlan, Slip, Ticket
 
 HALL = {"agency__parent__slug": "commune-29551"}  # where the walk's officer works
 
@@ -48,6 +49,27 @@ declare(
         code=PaperForm.ref_kind,
         title=_("Phiếu tiếp nhận giấy"),
         find=lambda uuid: PaperForm.objects.filter(uuid=uuid).first(),
+    ),
+    Right(
+        code=PLAN,
+        title=_("Lập kế hoạch tiếp nhận thứ Bảy"),
+        roles=frozenset({"chief_of_office", "procedure_controller"}),
+        scope="province",
+    ),
+    Kind(
+        code=SaturdayPlan.ref_kind,
+        title=_("Kế hoạch thứ Bảy"),
+        find=lambda uuid: SaturdayPlan.objects.filter(uuid=uuid).first(),
+    ),
+    MenuItem(
+        code="services.saturdays",
+        title=_("Tiếp nhận thứ Bảy"),
+        short=_("Thứ Bảy"),
+        group=_("Một cửa"),
+        url_name="services:saturdays",
+        icon="calendar-week",
+        right=PLAN,
+        order=36,
     ),
     Kind(code=Slip.ref_kind, title=_("Phiếu bàn giao"), find=lambda uuid: Slip.objects.filter(uuid=uuid).first()),
     MenuItem(
@@ -90,6 +112,13 @@ declare(
     RouteSample(code="services:board", kwargs=lambda: {"code": _device("board").code}, bearer=True),
     RouteSample(code="services:paper_forms", role="intake_officer"),
     RouteSample(code="services:paper_sheet", role="intake_officer", query="from=1&to=2"),
+    RouteSample(code="services:open_saturdays"),
+    RouteSample(code="services:saturdays", role="procedure_controller"),
+    RouteSample(
+        code="services:saturday_off",
+        role="procedure_controller",
+        kwargs=lambda: {"uuid": SaturdayPlan.objects.order_by("-day", "pk")[0].uuid},
+    ),
     RouteSample(code="services:slips", role="intake_officer"),
     RouteSample(code="services:slip", role="intake_officer", kwargs=_slip),
     RouteSample(code="services:slip_sheet", role="intake_officer", kwargs=_slip),

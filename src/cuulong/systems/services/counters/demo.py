@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
@@ -13,8 +13,10 @@ from cuulong.lib.ids import uuid7
 
 from .actions import queue
 from .actions.paper_forms import print_forms
+from .actions.saturdays import plan_saturdays
 from .actions.slips import give, to_give
 from .models import Desk, Device
+from .rules import SATURDAY
 from .settings import priority_groups
 
 
@@ -30,8 +32,16 @@ def load_demo_queue() -> None:
         kiosk = queue.add_device(agency, Device.Purpose.KIOSK, "Máy lấy số sảnh chính", acting=machine)
         queue.add_device(agency, Device.Purpose.BOARD, "Bảng gọi số sảnh chính", acting=machine)
         print_forms(agency, 2, acting=machine, at=timezone.now())
+        _plan_saturdays(agency)
         _give_some(agency, agency_post.account)
         _serve_some(kiosk, desks[0].pk, agency_post.account)
+
+
+def _plan_saturdays(agency: Agency) -> None:
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    first = tomorrow + timedelta(days=(SATURDAY - tomorrow.weekday()) % 7)
+    hours = {"opens": time(7, 30), "closes": time(11, 30)}
+    plan_saturdays(agency, first, 4, desks=[1], acting=Acting.system("demo"), at=timezone.now(), **hours)
 
 
 def _give_some(counter: Agency, account: Account) -> None:

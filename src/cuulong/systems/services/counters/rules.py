@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, time, timedelta
 
 from cuulong.lib.errors import InputError, gettext_noop
 
@@ -37,6 +37,43 @@ def ordinary_is_due(called: Sequence[bool], run: int) -> bool:
     `called`: which of the last called numbers were of priority, newest first. `run` 0 lets priority always go first.
     """
     return run > 0 and len(called) >= run and all(called[:run])
+
+
+MOST_WEEKS = 26
+SATURDAY = 5  # of date.weekday()
+
+
+def saturdays_from(first: date, weeks: int) -> list[date]:
+    """So many Saturdays one after another, from a first one (các thứ Bảy). Raises Refused."""
+    if first.weekday() != SATURDAY:
+        raise Refused("no_saturday", gettext_noop("Ngày bắt đầu không phải thứ Bảy."))
+    if not 1 <= weeks <= MOST_WEEKS:
+        raise Refused("weeks", gettext_noop("Lập kế hoạch từ 1 đến %(most)d tuần."), most=MOST_WEEKS)
+    return [first + timedelta(weeks=n) for n in range(weeks)]
+
+
+def must_be_ahead(day: date, today: date) -> None:
+    """Raises Refused once the day has begun: what is counted by plan must not change afterwards (trước ngày mở)."""
+    if day <= today:
+        raise Refused("too_late_to_plan", gettext_noop("Chỉ lập hoặc hủy kế hoạch trước ngày mở quầy."))
+
+
+def must_open_and_close(opens: time, closes: time) -> None:
+    """Raises Refused for hours the wrong way round (giờ mở quầy)."""
+    if opens >= closes:
+        raise Refused("hours", gettext_noop("Giờ đóng phải sau giờ mở."))
+
+
+def must_have_desks(asked: Collection[int], there: Collection[int]) -> None:
+    """Raises Refused for no desk, or one that the counter has not opened (ô mở thứ Bảy)."""
+    if not asked:
+        raise Refused("no_desk", gettext_noop("Ghi ít nhất một ô, ví dụ: 1, 2."))
+    if missing := sorted(set(asked) - set(there)):
+        raise Refused(
+            "unknown_desk",
+            gettext_noop("Trung tâm này chưa mở ô %(desks)s. Giám đốc trung tâm mở ô ở màn hình “Ô và thiết bị”."),
+            desks=", ".join(str(number) for number in missing),
+        )
 
 
 MOST_FORMS = 50

@@ -27,6 +27,7 @@ from ..dossiers.queries import for_officials
 from ..dossiers.story import badge
 from .intake import CounterSheet, citizen_at_counter
 from .on_paper import file_at_counter
+from .saturdays import coming
 
 
 def counters_of(acting: Acting) -> list[Agency]:
@@ -49,6 +50,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "waiting": [_line(d) for d in here.filter(state=State.SENT).order_by("filed_at")[:50]],
         "results": [_line(d) | {"way": told(d)} for d in here.filter(state=State.ISSUED).order_by("finished_at")[:50]],
         "asked": here.filter(state=State.INCOMPLETE).count(),
+        "saturdays": coming(day, counters)[:6],
     }
     return render(request, "services/officials/counter.html", context)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -85,13 +85,23 @@ def choices_of(dossier: Dossier, language: str) -> list[tuple[str, str]]:
 
 def changes_of(dossier: Dossier, language: str) -> list[dict[str, str]]:
     """Each question that a supplement changed: what stood there and what stands now (đã sửa khi bổ sung)."""
+    return [one for asked in dossier.supplements.all() for one in in_words(dossier, asked.changed, language)]
+
+
+def corrections_of(dossier: Dossier, language: str) -> list[dict[str, Any]]:
+    """Each correction with what it changed, the newest last (các lần đính chính tờ khai)."""
+    found = dossier.corrections.all()
+    return [{"made": one, "changes": in_words(dossier, one.changed, language)} for one in found]
+
+
+def in_words(dossier: Dossier, changed: Mapping[str, Any], language: str) -> list[dict[str, str]]:
+    """Questions by name with the answer before and after, in words (nội dung sửa)."""
     form = dossier.version.form.shape
     found = []
-    for asked in dossier.supplements.all():
-        for path, pair in asked.changed.items():
-            if (field := form.fields.get(path)) is not None:
-                before, after = (_words(field, value, language) for value in pair)
-                found.append({"title": field.title(language), "before": before, "after": after})
+    for path, pair in changed.items():
+        if (field := form.fields.get(path)) is not None:
+            before, after = (_words(field, value, language) for value in pair)
+            found.append({"title": field.title(language), "before": before, "after": after})
     return found
 
 

@@ -20,6 +20,7 @@ from .actions.result import hand_over, number_and_seal, sign
 from .actions.work import recall, resume_clock, stop_clock, work
 from .models import Dossier
 from .rules import SENT, Refused
+from .signing import DRAWN, drawn_in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +38,9 @@ class Asked:
     tracking: str = ""
     carrier: str = ""
     in_person: bool = False
+    signed: str = ""
+    signed_name: str = ""
+    signature: bytes = b""
     assignee: Account | None = None
 
 
@@ -56,6 +60,9 @@ def do(key: str, dossier: Dossier, step: Step, *, request: HttpRequest, note: st
         tracking=post.get("tracking", ""),
         carrier=post.get("carrier", ""),
         in_person="in_person" in post,
+        signed=post.get("signed", ""),
+        signed_name=post.get("signed_name", ""),
+        signature=drawn_in(post.get("signature", "")) if post.get("signed") == DRAWN else b"",
         assignee=Account.objects.filter(uuid=post["assignee"]).first() if post.get("assignee") else None,
     )
     return perform(key, dossier, step, asked, acting=request.acting, at=timezone.now())  # type: ignore[attr-defined]
@@ -97,6 +104,9 @@ def perform(key: str, dossier: Dossier, step: Step, asked: Asked, *, acting: Act
                 tracking=asked.tracking,
                 carrier=asked.carrier,
                 in_person=asked.in_person,
+                signed=asked.signed,
+                signed_name=asked.signed_name,
+                signature=asked.signature,
                 **common,
             )
         case "recall":

@@ -28,7 +28,7 @@ def paper_slots(
     english = (get_language() or "vi")[:2] == "en"
     answers = dict(dossier.answers if answers is None else answers)
     wanted = papers_wanted(dossier.version.rules, answers | {"channel": dossier.channel})
-    given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file", "origin")}
+    given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file", "origin", "reading")}
     may_look = [p for p in wanted if p.lookup and dossier.citizen_id is not None and dossier.representation_id is None]
     proofs = {}
     if may_look and dossier.citizen is not None:

@@ -111,6 +111,17 @@ def must_be_questions(keys: Collection[str], known: Collection[str]) -> None:
         raise Refused("unknown_questions", gettext_noop("Tờ khai không có câu hỏi đó. Tải lại trang rồi chọn lại."))
 
 
+def must_be_agreed(consent: str, note: str, known: Collection[str], *, needs_no_note: str) -> None:
+    """Raises Refused unless it is noted how the applicant agreed (người nộp đồng ý đính chính).
+
+    `needs_no_note`: the one way that speaks for itself; a call or a letter has to be found again.
+    """
+    if consent not in known:
+        raise Refused("no_consent", gettext_noop("Ghi người nộp đã đồng ý bằng cách nào."))
+    if consent != needs_no_note and not note:
+        raise Refused("no_consent_note", gettext_noop("Ghi rõ lần gọi điện hoặc giấy đề nghị, để xem lại được."))
+
+
 def must_be_paid(unpaid: Sequence[str]) -> None:
     """Raises Refused naming fees that are due now (chưa nộp phí, lệ phí)."""
     if unpaid:
@@ -182,7 +193,7 @@ def must_be_nameable(number: str, *, own: str, named: Collection[str], most: int
         raise Refused("too_many", gettext_noop("Thủ tục này nhận tối đa %(most)d người cùng nộp."), most=most)
 
 
-def must_be_agreed(waiting: Sequence[str]) -> None:
+def must_all_agree(waiting: Sequence[str]) -> None:
     """Raises Refused naming who has not agreed to what is sent now (chờ người cùng nộp đồng ý)."""
     if waiting:
         raise Refused("co_signers", gettext_noop("Còn chờ người cùng nộp đồng ý: %(who)s."), who="; ".join(waiting))

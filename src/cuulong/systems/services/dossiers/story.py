@@ -112,6 +112,7 @@ VERBS = {
     "transfer": gettext_noop("Chuyển cơ quan khác giải quyết"),
     "correct": gettext_noop("Đính chính thông tin"),
     "choose_way": gettext_noop("Đổi cách nhận kết quả"),
+    "correct_answers": gettext_noop("Đính chính tờ khai"),
     "propose": gettext_noop("Đề nghị lãnh đạo quyết định"),
     "refuse_proposal": gettext_noop("Lãnh đạo không đồng ý đề nghị"),
     "hand_over": gettext_noop("Đã trả kết quả"),

@@ -34,19 +34,21 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 from cuulong.published.ports.results import results
 
+from .actions.correct_answers import may_correct_answers
 from .actions.receive import answers_here
 from .actions.withdraw import decide_withdrawal, may_decide
 from .actions.work import answer_opinion, ask_opinion
-from .asked import changes_of, choices_of
+from .asked import changes_of, choices_of, corrections_of
 from .charges import accounts_of, charges_of
 from .co_signing import lines_of, signing_parties
 from .delivery import told
 from .desk_acts import do
 from .forms import NoteForm, OpinionForm
-from .models import Dossier, Paper, State
+from .models import Dossier, Paper, Returning, State
 from .offers import offered
 from .paper_slots import paper_slots, proof_lines
 from .pictures import first_page
+from .prints.wording import SHORT, forms_of
 from .proposals import proposals_context
 from .queries import for_officials
 from .routing import opinion_agencies
@@ -55,7 +57,10 @@ from .story import badge, duty_of, story_of, strip_of
 from .tables import DossierTable
 from .views_filing import file_of
 
-TYPED = ("note", "assignee", "receiver", "identity", "authority", "tracking", "carrier", "in_person")
+# What was typed with an act that was refused; a drawn signature is drawn again.
+KEPT = (
+    "note", "assignee", "receiver", "identity", "authority", "tracking", "carrier", "in_person", "signed", "signed_name",
+)  # fmt: skip
 
 
 @official_required("services.dossier.read")
@@ -100,6 +105,7 @@ def workspace_context(
     )
     asked_again = any(one.answered_at is None and one.fields for one in supplements)
     return proposals_context(dossier, request.acting) | {
+        "ways_to_sign": Returning.Signed.choices,
         "dossier": dossier,
         "badge": badge(dossier),
         "way": told(dossier),
@@ -115,11 +121,14 @@ def workspace_context(
         "may_decide_withdrawal": may_decide(dossier, request.acting),
         "questions": choices_of(dossier, language),
         "changes": changes_of(dossier, language),
+        "corrections": corrections_of(dossier, language),
+        "may_correct_form": may_correct_answers(dossier, request.acting),
         "opinion_papers": dossier.papers.filter(source="opinion").select_related("file"),
         "supplements": supplements,
         "charges": charges,
         "accounts": accounts_of(dossier, charges),
         "result": results().find(dossier.ref),
+        "forms": [(form, SHORT[form.kind]) for form in forms_of(dossier)],
         "case": case,
         "steps": steps,
         "task": task,
@@ -175,7 +184,7 @@ def _act(request: PersonRequest, uuid: UUID, step: UUID, key: str) -> HttpRespon
         do(key, dossier, at_step, request=request, note=form.cleaned_data.get("note", ""))
     except InputError as error:
         fresh = workspace_dossier(request, uuid)
-        typed = {name: request.POST.get(name, "") for name in TYPED}
+        typed = {name: request.POST.get(name, "") for name in KEPT}
         context = workspace_context(request, fresh, typed=typed, problem=say(error))
         return render(request, "services/officials/workspace.html", context, status=409)
     messages.success(request, _("Đã thực hiện: %(what)s.") % {"what": request.POST.get("title") or key})

@@ -28,11 +28,11 @@ from cuulong.lib.errors import InputError
 
 from ..catalogue.queries import in_force
 from .actions import draft as drafts
+from .actions.answers import NotYet
 from .actions.delivery import choose_way
 from .actions.look_up import look_up_for
 from .actions.reuse import reuse
 from .actions.send import send
-from .actions.supplement import NotYet
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
 from .co_signing import lines_of

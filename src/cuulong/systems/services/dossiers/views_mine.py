@@ -26,10 +26,11 @@ from cuulong.lib.errors import InputError
 from cuulong.published.ports.results import results
 
 from .actions import draft as drafts
-from .actions.supplement import NotYet, save_supplement, send_supplement
+from .actions.answers import NotYet
+from .actions.supplement import save_supplement, send_supplement
 from .actions.withdraw import ask_to_withdraw
 from .applicants import applicant_required, my_draft
-from .asked import answers_in, open_papers, opened_of, sections, typed_in
+from .asked import answers_in, corrections_of, open_papers, opened_of, sections, typed_in
 from .charges import accounts_of, charges_of
 from .co_signing import lines_of
 from .delivery import told
@@ -70,7 +71,9 @@ def dossier(request: PersonRequest, uuid: UUID) -> HttpResponse:
     found = my_draft(request, uuid)
     if found.state == State.DRAFT:
         return redirect("services:page", uuid=uuid, key=CONTACT)
+    language = (get_language() or "vi")[:2]
     own = {"current": "mine", "own": True, "proofs": proof_lines(paper_slots(found))}
+    own["corrections"] = corrections_of(found, language)
     return render(request, "services/public/dossier.html", page_of(found) | own)
 
 

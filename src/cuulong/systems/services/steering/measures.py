@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.lib.dates import Period
 
+from ..counters.models import SaturdayPlan
 from ..dossiers.models import Channel, Dossier, Issuance, Paper, State
 from .models import FeePaid
 
@@ -26,6 +27,7 @@ TITLES: dict[str, Any] = {
     "received": _("Tiếp nhận trong kỳ"),
     "received_online": _("Tiếp nhận trực tuyến"),
     "received_saturday": _("Tiếp nhận ngày thứ Bảy"),
+    "received_saturday_planned": _("Tiếp nhận thứ Bảy theo kế hoạch"),
     "received_in_time": _("Tiếp nhận trong kỳ, đã có kết quả đúng hạn"),
     "early": _("Giải quyết trước hạn"),
     "in_time": _("Giải quyết đúng hạn"),
@@ -49,6 +51,11 @@ SUMS: dict[str, tuple[Any, tuple[str, ...]]] = {
 # What is left of one figure without another.
 RESTS: dict[str, tuple[Any, str, str]] = {
     "received_direct": (_("Tiếp nhận trực tiếp, bưu chính"), "received", "received_online"),
+    "received_saturday_other": (
+        _("Tiếp nhận thứ Bảy ngoài kế hoạch"),
+        "received_saturday",
+        "received_saturday_planned",
+    ),
     "progressing_in_time": (_("Đang giải quyết, trong hạn"), "in_progress", "overdue"),
 }
 
@@ -104,6 +111,9 @@ def condition(name: str, month: Period, now: datetime) -> Q:
     past_due = Q(due_at__lt=min(ends, now)) & ~Q(state=State.PAUSED)
     before_the_day = Q(finished_at__date__lt=TruncDate("due_at"))
     paid = FeePaid.objects.filter(dossier=OuterRef("pk"))
+    # The counter that took it in was open by plan on that Saturday.
+    open_that_day = SaturdayPlan.objects.filter(counter=OuterRef("intake_agency"), cancelled_at=None)
+    planned = open_that_day.filter(day=TruncDate(ExpressionWrapper(OuterRef("accepted_at"), DateTimeField())))
     match name:
         case "carried":
             return Q(accepted_at__lt=begins)
@@ -115,6 +125,10 @@ def condition(name: str, month: Period, now: datetime) -> Q:
             return received & ~Q(channel=Channel.ONLINE)
         case "received_saturday":
             return received & Q(accepted_at__iso_week_day=SATURDAY)
+        case "received_saturday_planned":
+            return received & Q(Exists(planned))
+        case "received_saturday_other":
+            return received & Q(accepted_at__iso_week_day=SATURDAY) & ~Q(Exists(planned))
         case "received_in_time":
             return received & Q(state__in=DONE, finished_at__lte=F("due_at"))
         case "early":

@@ -28,6 +28,7 @@ class MonthCount(models.Model):
     received = models.IntegerField(default=0)
     received_online = models.IntegerField(default=0)
     received_saturday = models.IntegerField(default=0)
+    received_saturday_planned = models.IntegerField(default=0, db_default=0)
     received_in_time = models.IntegerField(default=0)
     early = models.IntegerField(default=0)
     in_time = models.IntegerField(default=0)

@@ -57,7 +57,10 @@ LAYOUT: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
     ),
 )
 NAMES = [name for _group, columns in LAYOUT for name, _label in columns]
-ALSO = ("received_saturday", "withdrawn", "declined", "digitised", "electronic_result", "fee_paid", "fee_paid_online")
+ALSO = (
+    "received_saturday", "received_saturday_planned", "received_saturday_other", "withdrawn", "declined", "digitised",
+    "electronic_result", "fee_paid", "fee_paid_online",
+)  # fmt: skip
 GROUPINGS = {
     "sector": gettext_lazy("Lĩnh vực"),
     "procedure": gettext_lazy("Thủ tục"),

@@ -2,6 +2,7 @@
 
 from .paper_forms import PaperForm
 from .queue import Desk, Device, Ticket, TicketState
+from .saturdays import SaturdayPlan
 from .slips import Slip, SlipLine
 from .visits import BookingPlan, Visit, VisitState
 
@@ -10,6 +11,7 @@ __all__ = [
     "Desk",
     "Device",
     "PaperForm",
+    "SaturdayPlan",
     "Slip",
     "SlipLine",
     "Ticket",

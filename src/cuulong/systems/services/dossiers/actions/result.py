@@ -7,6 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from cuulong.core.files.models import StoredFile
+from cuulong.core.files.rules import PNG
+from cuulong.core.files.store import store
 from cuulong.core.notifications.notify import notify
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
@@ -23,6 +26,7 @@ from ..letters import draft_letter, signer_of
 from ..models import Dossier, Posting, Returning, ReturnWay
 from ..recipients import applicant
 from ..rules import Refused, must_be_entitled, must_be_given_as_chosen, must_be_paid
+from ..signing import DRAWN, MOST_BYTES, must_be_signed
 from .move import event_fields
 from .step import take_step
 
@@ -102,12 +106,15 @@ def hand_over(
     tracking: str = "",
     carrier: str = "",
     in_person: bool = False,
+    signed: str = "",
+    signed_name: str = "",
+    signature: bytes = b"",
 ) -> Dossier:
     """Give the result to who may have it, or to the post where that was chosen; fees due are paid (trả kết quả).
 
     `identity`: the number on the receiver's card, typed or scanned; `authority`: by what somebody else receives;
     `tracking`, `carrier`: the post's number and who it is; `in_person`: who chose the post came all the same.
-    Raises Refused, IdentityError.
+    `signed`: how the receiver signed, with the name typed or the picture drawn. Raises Refused, IdentityError, files.Refused.
     """
     acting.require("services.dossier.accept", dossier.intake_agency)
     must_be_paid(unpaid(dossier, "at_result"))
@@ -121,6 +128,8 @@ def hand_over(
     own = number == holder if number and holder else None
     known = {fold(name) for name in (dossier.receiver_name, dossier.applicant_name)}
     must_be_entitled(is_applicant=fold(receiver) in known, own_number=own, authority=authority)
+    must_be_signed(signed, receiver=receiver, typed=signed_name, picture=signature)
+    picture = _keep(signature, dossier, acting) if signed == DRAWN else None
     dossier, _ = take_step(dossier, step, _key(dossier), note=receiver, **common)
     dossier.returned_at = at
     dossier.save(update_fields=["returned_at"])
@@ -130,6 +139,8 @@ def hand_over(
         number_end=number[-4:],
         own_number=own is True,
         authority=clean(authority)[:300],
+        signed=signed,
+        signature=picture,
         at=at,
         by=acting.actor_label,
     )
@@ -164,6 +175,13 @@ def _give_to_post(
 
 def _key(dossier: Dossier) -> str:
     return "hand_over_refusal" if dossier.refused else "hand_over"
+
+
+def _keep(signature: bytes, dossier: Dossier, acting: Acting) -> StoredFile:
+    """The drawn signature as a file of its own, typed by its content."""
+    return store(
+        signature, name=f"ky-nhan-{dossier.code}.png", acting=acting, allowed=frozenset({PNG}), max_bytes=MOST_BYTES
+    )
 
 
 def _number_on(identity: str) -> str:

@@ -26,10 +26,10 @@ from ..models import Channel, Dossier, State
 from ..models.paper import PaperSource
 from ..queries import portal_on
 from ..routing import route
-from ..rules import Refused, must_be_agreed, must_be_complete, must_be_paid
+from ..rules import Refused, must_all_agree, must_be_complete, must_be_paid
+from .answers import NotYet
 from .move import event_fields, locked, move
 from .reuse import must_still_be_usable
-from .supplement import NotYet
 
 
 @transaction.atomic
@@ -43,7 +43,7 @@ def send(draft: Dossier, *, acting: Acting, at: datetime, counter: Agency | None
         return dossier
     if errors := check(dossier.version.form, dossier.answers):
         raise NotYet(list(errors))
-    must_be_agreed(waiting_of(dossier))
+    must_all_agree(waiting_of(dossier))
     papers = list(dossier.papers.filter(replaced=False).values_list("key", "source"))
     if any(source == PaperSource.REUSED for _key, source in papers):
         must_still_be_usable(dossier, at)

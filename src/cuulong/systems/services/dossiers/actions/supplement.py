@@ -7,33 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from cuulong.core.eforms.checking import check
 from cuulong.core.notifications.notify import notify
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
-from cuulong.core.workflow import engine
-from cuulong.core.workflow.queries import current_case
 from cuulong.lib.errors import gettext_noop
 from cuulong.published.facts.services import DossierSent
 
 from ...catalogue.rules import papers_missing
 from ..asked import answers_in, open_papers, opened_of
-from ..charges import ask_for_fees
 from ..models import Dossier, State, Supplement
 from ..recipients import applicant
-from ..routing import route
 from ..rules import Refused, must_be_complete
+from .answers import NotYet, replace_answers
 from .move import event_fields, locked, move
-
-
-class NotYet(Refused):
-    """Answers that do not pass; `errors` are the form's own (tờ khai chưa đúng)."""
-
-    def __init__(self, errors: list[object]) -> None:
-        super().__init__("form", gettext_noop("Tờ khai còn chỗ chưa đúng. Xem lại các mục được đánh dấu."))
-        self.errors = errors
 
 
 @transaction.atomic
@@ -72,7 +60,7 @@ def send_supplement(dossier: Dossier, *, acting: Acting, at: datetime) -> Dossie
         missing += [p.name for p in wanted if p.key in now_wanted]
     must_be_complete(missing)
     if asked.fields:
-        _take_over(dossier, asked, answers)
+        asked.changed = replace_answers(dossier, answers)
     asked.answered_at, asked.answers = at, None
     asked.save(update_fields=["answered_at", "answers", "changed"])
     told = {"code": dossier.code, "agency": dossier.intake_agency.name if dossier.intake_agency else ""}
@@ -96,25 +84,3 @@ def _asked_of(dossier: Dossier) -> Supplement:
         raise Refused("nothing_asked", gettext_noop("Hồ sơ này không có yêu cầu bổ sung nào đang chờ."))
     asked.dossier = dossier
     return asked
-
-
-def _take_over(dossier: Dossier, asked: Supplement, answers: dict[str, Any]) -> None:
-    """Put the new answers in the place of the filed ones: the way stays, fees follow (áp dụng nội dung bổ sung)."""
-    before, channel = dossier.answers, {"channel": dossier.channel}
-    way = route(dossier.version, answers | channel, day=timezone.localdate(), counter=dossier.intake_agency)
-    usual = route(dossier.version, before | channel, day=timezone.localdate(), counter=dossier.intake_agency)
-    if way.competent != usual.competent:
-        raise Refused(
-            "other_agency",
-            gettext_noop("Khai như vậy thì hồ sơ thuộc %(agency)s. Rút hồ sơ này rồi nộp hồ sơ mới."),
-            agency=way.competent.name,
-        )
-    changed = sorted(key for key in {*before, *answers} if before.get(key) != answers.get(key))
-    asked.changed = {key: [before.get(key), answers.get(key)] for key in changed}
-    dossier.answers = answers
-    dossier.save(update_fields=["answers", "saved_at"])
-    for due in ("at_filing", "at_intake"):
-        ask_for_fees(dossier, due)
-    case = current_case(dossier.ref)
-    if case is not None:
-        engine.inform(case, answers)

@@ -26,8 +26,8 @@ from cuulong.lib.vietnamese import clean, nfc
 
 from ...catalogue.queries import in_force
 from ...catalogue.rules import papers_wanted
+from ..actions.answers import NotYet
 from ..actions.send import file_as_new
-from ..actions.supplement import NotYet
 from ..models import Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import Refused, must_be_known

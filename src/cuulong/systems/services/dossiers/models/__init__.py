@@ -1,6 +1,7 @@
 """Nouns of a dossier (hồ sơ)."""
 
 from .co_signer import Agreed, CoSigner
+from .correction import Correction
 from .dossier import Channel, Dossier, ReturnWay, State
 from .events import Supplement, Transition
 from .guest import GuestPass, Reached
@@ -8,6 +9,7 @@ from .issuance import Issuance
 from .paper import Paper
 from .place import FilingPlace
 from .proposal import Handing, Proposal
+from .reading import Reading
 from .returning import Posting, Returning
 from .store import ReuseConsent
 from .withdrawal import Withdrawal
@@ -16,6 +18,7 @@ __all__ = [
     "Agreed",
     "Channel",
     "CoSigner",
+    "Correction",
     "Dossier",
     "FilingPlace",
     "GuestPass",
@@ -25,6 +28,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "Reached",
+    "Reading",
     "ReturnWay",
     "Returning",
     "ReuseConsent",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from cuulong.core.files.models import StoredFile
 
 from .dossier import Dossier
 
@@ -14,12 +17,19 @@ class Returning(models.Model):
     Of the identity number only the last four digits stay: enough to recognise the card, too little to use it.
     """
 
+    class Signed(models.TextChoices):
+        DRAWN = "drawn", _("Ký trên màn hình")
+        TYPED = "typed", _("Gõ họ tên xác nhận")
+        PAPER = "paper", _("Ký trên phiếu giấy")
+
     id = models.BigAutoField(primary_key=True)
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="returning")
     receiver = models.CharField(max_length=150)
     number_end = models.CharField(max_length=4, blank=True)
     own_number = models.BooleanField(default=False)
     authority = models.CharField(max_length=300, blank=True)
+    signed = models.CharField(max_length=6, choices=Signed.choices, blank=True, default="", db_default="")
+    signature = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     by = models.CharField(max_length=150)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
