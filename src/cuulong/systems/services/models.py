@@ -26,12 +26,23 @@ from .dossiers.models import (
     Transition,
     Withdrawal,
 )
-from .feedback.models import CaseStep, Complaint, Denouncer, Denunciation, RatedOfficer, Rating, Suggestion
+from .feedback.models import (
+    Attachment,
+    CaseStep,
+    Complaint,
+    Denouncer,
+    Denunciation,
+    Hold,
+    RatedOfficer,
+    Rating,
+    Suggestion,
+)
 from .portal.models import Alongside, Crossing
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "Alongside",
+    "Attachment",
     "BlankForm",
     "BookingPlan",
     "CaseStep",
@@ -48,6 +59,7 @@ __all__ = [
     "FilingPlace",
     "GuestPass",
     "Handing",
+    "Hold",
     "ImportRow",
     "ImportRun",
     "Issuance",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,9 +23,10 @@ from cuulong.core.registry import (
 from cuulong.core.workflow.facts import StepLeft
 from cuulong.published.facts import payments, services
 
+from ..feedback.data_classes import DataClass
 from .actions.tell import catch_up, compare
 from .demo import load_demo_crossings, sample_crossing
-from .models import MANAGE, Crossing
+from .models import MANAGE, Crossing, Standing
 from .subscribers import tell_portal
 
 ROLE, CONTROL = "administrator", "procedure_controller"
@@ -49,7 +52,38 @@ def _act() -> dict[str, Any]:
     return sample_crossing() | {"verb": "replay"}
 
 
+# What a message says of nobody, and what the screen still shows of it.
+KEPT = ("MaHoSo", "MaTTHC", "TrangThai", "TrangThaiHoSo", "ThoiDiemXuLy", "NgayTiepNhan", "NgayHenTra")
+
+
+def _empty(crossing: Crossing, at: datetime) -> None:
+    """Only codes, states and dates stay of the message (xóa nội dung thông điệp)."""
+    crossing.body = {name: crossing.body[name] for name in KEPT if name in crossing.body}
+    crossing.last_error = ""
+
+
 declare(
+    DataClass(
+        code="portal_message",
+        title=_("Thông điệp với Cổng quốc gia"),
+        model=Crossing,
+        since="settled_at",
+        settled=Q(standing__in=(Standing.DONE, Standing.REFUSED)),
+        erase=_empty,
+        number=lambda row: str(row.code),
+    ),
+    LogPhrase(
+        code="services.portal_message.erased",
+        sentence=_("Xóa dữ liệu cá nhân của thông điệp với Cổng về hồ sơ {number}: hết thời hạn lưu giữ"),
+    ),
+    LogPhrase(
+        code="services.portal_message.hold",
+        sentence=_("Giữ lại thông điệp với Cổng về hồ sơ {number}, lý do: {reason}"),
+    ),
+    LogPhrase(
+        code="services.portal_message.lift",
+        sentence=_("Thôi giữ lại thông điệp với Cổng về hồ sơ {number}, lý do: {reason}"),
+    ),
     Right(code=MANAGE, title=_("Theo dõi kết nối Cổng quốc gia"), roles=frozenset({ROLE, CONTROL}), scope="province"),
     Kind(
         code=Crossing.ref_kind,

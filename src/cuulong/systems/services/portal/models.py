@@ -60,6 +60,7 @@ class Crossing(Entity):
     last_error = models.CharField(_("lỗi"), max_length=500, blank=True)
     written_at = models.DateTimeField(db_default=Now(), editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Crossing]] = CrossingQuerySet.as_manager()
 

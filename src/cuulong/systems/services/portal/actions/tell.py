@@ -120,7 +120,7 @@ def compare_one(along: Alongside) -> bool:
 @transaction.atomic
 def tell_again(dossier: Dossier) -> None:
     """Tell every step once more, unless something waits anyway; the portal knows them by their time (báo lại)."""
-    said = Crossing.objects.select_for_update().filter(dossier=dossier, way=Way.OUT)
+    said = Crossing.objects.select_for_update().filter(dossier=dossier, way=Way.OUT, erased_at=None)
     if any(one.standing in OPEN for one in said):
         return
     said.update(standing=Standing.WAITING, attempts=0)
