@@ -39,7 +39,7 @@ from .counters.actions.plans import load_plan
 from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, Proposal, Supplement, Withdrawal
+from .dossiers.models import Dossier, FilingPlace, GuestPass, Issuance, NationalCase, Proposal, Supplement, Withdrawal
 from .dossiers.queries import PARTS, for_officials
 from .steering.worklist import count, items, proposal_items, proposals
 
@@ -150,6 +150,13 @@ declare(
         code=GuestPass.ref_kind,
         title=_("Người nộp không tài khoản"),
         find=lambda uuid: GuestPass.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=NationalCase.ref_kind,
+        title=_("Hồ sơ của hệ thống quốc gia"),
+        find=lambda uuid: NationalCase.objects.filter(uuid=uuid).first(),
+        url=lambda case: reverse("services:national_case", args=[case.uuid]),
+        visible_to=lambda acting: NationalCase.objects.visible_to(acting),
     ),
     Kind(
         code=Withdrawal.ref_kind,

@@ -26,10 +26,17 @@ CREATE TRIGGER sys_services_case_append_only BEFORE UPDATE OR DELETE ON sys_serv
 DROP FUNCTION sys_services_case_keeps();
 """
 
+APPEND_ONLY = """
+CREATE TRIGGER sys_services_national_append_only BEFORE UPDATE OR DELETE ON sys_services_nationalstep
+    FOR EACH ROW EXECUTE FUNCTION sys_services_refuse();
+"""
+CHANGEABLE = "DROP TRIGGER sys_services_national_append_only ON sys_services_nationalstep;"
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("core_files", "0001_initial"),
+        ("core_organisations", "0002_codes_and_edits"),
         ("sys_services", "0009_outside"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -51,6 +58,16 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
+            model_name="listing",
+            name="decided_on",
+            field=models.DateField(blank=True, help_text="the day of the decision", null=True),
+        ),
+        migrations.AddField(
+            model_name="listing",
+            name="publish_by",
+            field=models.DateField(blank=True, editable=False, help_text="reckoned when it is published", null=True),
+        ),
+        migrations.AddField(
             model_name="rating",
             name="erased_at",
             field=models.DateTimeField(null=True),
@@ -59,6 +76,98 @@ class Migration(migrations.Migration):
             model_name="suggestion",
             name="erased_at",
             field=models.DateTimeField(null=True),
+        ),
+        migrations.CreateModel(
+            name="NationalCase",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                (
+                    "theirs",
+                    models.CharField(blank=True, db_index=True, max_length=60, verbose_name="mã ở hệ thống quốc gia"),
+                ),
+                ("name", models.TextField(verbose_name="thủ tục")),
+                ("system", models.CharField(max_length=120, verbose_name="hệ thống")),
+                ("applicant_name", models.CharField(max_length=150)),
+                ("applicant_phone", models.CharField(max_length=20)),
+                ("applicant_email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Đã tiếp nhận"),
+                            ("processing", "Đang giải quyết"),
+                            ("paused", "Tạm dừng, chờ bổ sung"),
+                            ("issued", "Đã có kết quả"),
+                            ("returned", "Đã trả kết quả"),
+                            ("declined", "Không tiếp nhận"),
+                            ("withdrawn", "Đã rút"),
+                        ],
+                        default="accepted",
+                        max_length=12,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(blank=True, null=True)),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="core_organisations.agency"
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="national_cases",
+                        to="sys_services.procedure",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "hồ sơ của hệ thống quốc gia",
+            },
+        ),
+        migrations.CreateModel(
+            name="NationalStep",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("accepted", "Đã tiếp nhận"),
+                            ("processing", "Đang giải quyết"),
+                            ("paused", "Tạm dừng, chờ bổ sung"),
+                            ("issued", "Đã có kết quả"),
+                            ("returned", "Đã trả kết quả"),
+                            ("declined", "Không tiếp nhận"),
+                            ("withdrawn", "Đã rút"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "recorded_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), editable=False),
+                ),
+                ("actor_name", models.CharField(blank=True, max_length=150)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="sys_services.nationalcase",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ("happened_at", "id"),
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -127,5 +236,16 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AddIndex(
+            model_name="nationalcase",
+            index=models.Index(fields=["agency", "state", "received_at"], name="services_national_work"),
+        ),
+        migrations.AddConstraint(
+            model_name="nationalstep",
+            constraint=models.UniqueConstraint(
+                fields=("case", "state", "happened_at"), name="services_national_step_once"
+            ),
+        ),
         migrations.RunSQL(ERASABLE, KEPT_WHOLE),
+        migrations.RunSQL(APPEND_ONLY, CHANGEABLE),
     ]

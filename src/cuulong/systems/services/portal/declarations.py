@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import (
+    Indicator,
     Job,
     Kind,
     LoadStep,
@@ -21,12 +22,16 @@ from cuulong.core.registry import (
     declare,
 )
 from cuulong.core.workflow.facts import StepLeft
+from cuulong.lib.dates import Period
 from cuulong.published.facts import payments, services
 
+from ..dossiers.models import Dossier
 from ..feedback.data_classes import DataClass
+from ..steering.indicators import received
 from .actions.tell import catch_up, compare
 from .demo import load_demo_crossings, sample_crossing
-from .models import MANAGE, Crossing, Standing
+from .models import MANAGE, Crossing, Standing, Way
+from .rules import SYNC
 from .subscribers import tell_portal
 
 ROLE, CONTROL = "administrator", "procedure_controller"
@@ -46,6 +51,14 @@ FACTS = (
     payments.ChargePaid,
     StepLeft,
 )
+
+
+def synced(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dossier]:
+    """Dossiers taken in within the period that the portal knows, with every step told so far (đã đồng bộ)."""
+    out = Crossing.objects.filter(dossier=OuterRef("pk"), way=Way.OUT)
+    known = Exists(out.filter(service=SYNC, standing=Standing.DONE))
+    waiting = Exists(out.exclude(standing=Standing.DONE))
+    return received(agency_ids, period, known_at).filter(known).exclude(waiting)
 
 
 def _act() -> dict[str, Any]:
@@ -83,6 +96,18 @@ declare(
     LogPhrase(
         code="services.portal_message.lift",
         sentence=_("Thôi giữ lại thông điệp với Cổng về hồ sơ {number}, lý do: {reason}"),
+    ),
+    Indicator(
+        code="services.synced",
+        title=_("Hồ sơ đã đồng bộ lên Cổng quốc gia"),
+        definition=_("Số hồ sơ tiếp nhận trong kỳ mà Cổng quốc gia đã nhận, không còn bước nào chờ báo."),
+        unit=_("hồ sơ"),
+        legal_source="QĐ 766/QĐ-TTg",
+        rows=synced,
+        agency_path="competent_agency",
+        moment_path="accepted_at",
+        row_url=lambda row: reverse("services:workspace", args=[row.uuid]),
+        owner="services",
     ),
     Right(code=MANAGE, title=_("Theo dõi kết nối Cổng quốc gia"), roles=frozenset({ROLE, CONTROL}), scope="province"),
     Kind(

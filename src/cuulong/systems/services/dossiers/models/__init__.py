@@ -4,6 +4,7 @@ from .dossier import Channel, Dossier, State
 from .events import Supplement, Transition
 from .guest import GuestPass, Reached
 from .issuance import Issuance
+from .national import NationalCase, NationalState, NationalStep
 from .paper import Paper
 from .place import FilingPlace
 from .proposal import Handing, Proposal
@@ -17,6 +18,9 @@ __all__ = [
     "GuestPass",
     "Handing",
     "Issuance",
+    "NationalCase",
+    "NationalState",
+    "NationalStep",
     "Paper",
     "Proposal",
     "Reached",
