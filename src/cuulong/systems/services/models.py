@@ -39,11 +39,12 @@ from .feedback.models import (
     Rating,
     Suggestion,
 )
-from .portal.models import Alongside, Crossing
+from .portal.models import Alongside, Asked, Crossing, NationalEntry
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "Alongside",
+    "Asked",
     "Attachment",
     "BlankForm",
     "BookingPlan",
@@ -68,6 +69,7 @@ __all__ = [
     "Listing",
     "MonthCount",
     "NationalCase",
+    "NationalEntry",
     "NationalRecord",
     "NationalStep",
     "Paper",

@@ -78,6 +78,20 @@ class Migration(migrations.Migration):
             field=models.DateTimeField(null=True),
         ),
         migrations.CreateModel(
+            name="Asked",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("code", models.CharField(max_length=60, unique=True)),
+                ("told_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "suggestion",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="asked", to="sys_services.suggestion"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
             name="NationalCase",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
@@ -128,6 +142,42 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "hồ sơ của hệ thống quốc gia",
+            },
+        ),
+        migrations.CreateModel(
+            name="NationalEntry",
+            fields=[
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("uuid", models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
+                ("kind", models.CharField(choices=[("agency", "Cơ quan"), ("sector", "Lĩnh vực")], max_length=6)),
+                ("code", models.CharField(max_length=40, verbose_name="mã")),
+                ("name", models.CharField(max_length=300, verbose_name="tên")),
+                ("above", models.CharField(blank=True, max_length=40, verbose_name="mã cấp trên")),
+                ("gone", models.BooleanField(default=False)),
+                ("seen_at", models.DateTimeField()),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core_organisations.agency",
+                    ),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="sys_services.sector",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "mục của danh mục quốc gia",
             },
         ),
         migrations.CreateModel(
@@ -239,6 +289,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="nationalcase",
             index=models.Index(fields=["agency", "state", "received_at"], name="services_national_work"),
+        ),
+        migrations.AddConstraint(
+            model_name="nationalentry",
+            constraint=models.UniqueConstraint(fields=("kind", "code"), name="one_national_entry"),
         ),
         migrations.AddConstraint(
             model_name="nationalstep",

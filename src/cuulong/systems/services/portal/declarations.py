@@ -28,9 +28,10 @@ from cuulong.published.facts import payments, services
 from ..dossiers.models import Dossier
 from ..feedback.data_classes import DataClass
 from ..steering.indicators import received
+from .actions.questions import every_few_minutes
 from .actions.tell import catch_up, compare
 from .demo import load_demo_crossings, sample_crossing
-from .models import MANAGE, Crossing, Standing, Way
+from .models import MANAGE, Crossing, NationalEntry, Standing, Way
 from .rules import SYNC
 from .subscribers import tell_portal
 
@@ -66,7 +67,7 @@ def _act() -> dict[str, Any]:
 
 
 # What a message says of nobody, and what the screen still shows of it.
-KEPT = ("MaHoSo", "MaTTHC", "TrangThai", "TrangThaiHoSo", "ThoiDiemXuLy", "NgayTiepNhan", "NgayHenTra")
+KEPT = ("MaHoSo", "MaCauHoi", "MaTTHC", "TrangThai", "TrangThaiHoSo", "ThoiDiemXuLy", "NgayTiepNhan", "NgayHenTra")
 
 
 def _empty(crossing: Crossing, at: datetime) -> None:
@@ -117,6 +118,11 @@ declare(
         url=lambda one: reverse("services:crossing", args=[one.uuid]),
         visible_to=lambda acting: Crossing.objects.visible_to(acting),
     ),
+    Kind(
+        code=NationalEntry.ref_kind,
+        title=_("Mục của danh mục quốc gia"),
+        find=lambda uuid: NationalEntry.objects.filter(uuid=uuid).first(),
+    ),
     MenuItem(
         code="services.portal",
         title=_("Cổng quốc gia"),
@@ -129,12 +135,16 @@ declare(
     ),
     *(Subscription(code=f"services.portal.{fact.name}", fact=fact, handler=tell_portal) for fact in FACTS),
     Job(code="services.portal.catch_up", cron="*/10 * * * *", run=catch_up),
+    Job(code="services.portal.answers", cron="*/2 * * * *", run=every_few_minutes),
     Job(code="services.portal.compare", cron="17 * * * *", run=compare),
     LoadStep(code="services.demo_portal", order=215, load=load_demo_crossings, demo=True),
+    LogPhrase(code="services.portal.asked", sentence=_("Nhận câu hỏi {code} của Cổng thành phản ánh {number}")),
+    LogPhrase(code="services.portal.listed", sentence=_("Lấy danh mục {list} của Cổng: {n} mục")),
     LogPhrase(code="services.portal.filed", sentence=_("Nhận hồ sơ {code} nộp trên Cổng Dịch vụ công quốc gia")),
     LogPhrase(code="services.portal.replayed", sentence=_("Xử lý lại thông điệp {service} của hồ sơ {code}")),
     LogPhrase(code="services.portal.refused", sentence=_("Từ chối hồ sơ {code} của Cổng: {reason}")),
     RouteSample(code="services:portal_messages", method="POST", status=404),
+    RouteSample(code="services:portal_lists", role=ROLE),
     RouteSample(code="services:crossings", role=ROLE),
     RouteSample(code="services:crossing", role=ROLE, kwargs=sample_crossing),
     RouteSample(code="services:act_crossing", role=ROLE, kwargs=_act, method="POST", status=302),

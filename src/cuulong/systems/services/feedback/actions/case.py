@@ -14,9 +14,11 @@ from cuulong.core.registers.numbers import take
 from cuulong.lib.dates import local_date
 from cuulong.lib.vietnamese import nfc
 
+from ...dossiers.actions.move import after_the_last
 from .. import limits
 from ..models import CaseStep, Denunciation, Sender, Submission
 from ..places import must_reach
+from ..queries import story
 from ..rules import may_extend, must_say, next_state
 
 Case = TypeVar("Case", bound=Submission)
@@ -54,7 +56,7 @@ def advance(case: Case, verb: str, *, acting: Acting, at: datetime, note: str = 
         verb=verb,
         before=before,
         after=case.state,
-        happened_at=at,
+        happened_at=after_the_last(story(case), at),
         actor=str(acting.actor_ref),
         actor_name=acting.actor_label if acting.is_official else "",
         agency_name=case.agency.name,
@@ -70,8 +72,8 @@ def extend(case: Case, note: str, *, acting: Acting, at: datetime) -> Case:
     Raises Refused.
     """
     key, day = f"{case.says}_extension", local_date(at)
-    story = CaseStep.objects.filter(subject_kind=case.ref_kind, subject_uuid=case.uuid, verb="extend")
-    may_extend(story.count(), limits.times(key, day), case.due_at, at)
+    done = story(case).filter(verb="extend").count()
+    may_extend(done, limits.times(key, day), case.due_at, at)
     why = must_say(note)
     # The days are counted on from the day that was promised, by the calendar of the agency.
     case.due_at = limits.due_at(key, case.agency, case.due_at or at)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cuulong.core.audit.models import Event
 from cuulong.core.audit.record import record
 from cuulong.core.people.acting import Acting, Forbidden
 from cuulong.core.registry import declared
@@ -19,6 +22,8 @@ from ..models import Hold
 from ..rules import Refused, must_say
 
 AT_ONCE = 1000
+SETTLED, SILENCE = timedelta(days=2), timedelta(days=31)
+logger = logging.getLogger(__name__)
 
 
 def class_of(row: Any) -> DataClass:
@@ -51,7 +56,20 @@ def _erase(one: DataClass, key: int, at: datetime) -> bool:
 
 def every_night() -> None:
     """The job of the worker (việc hằng đêm)."""
-    erase_due(timezone.now())
+    now = timezone.now()
+    if is_believable(now):
+        erase_due(now)
+    else:
+        logger.error("nothing erased: the clock is far ahead of what happened before")
+
+
+def is_believable(now: datetime) -> bool:
+    """Whether a clock that was put forward would not erase what is not due (đồng hồ đáng tin).
+
+    A house in use writes something down every few days: a month of silence before the last two days is a clock that jumped.
+    """
+    before = Event.objects.filter(happened_at__lt=now - SETTLED).aggregate(last=Max("happened_at"))["last"]
+    return before is not None and now - before < SILENCE
 
 
 @transaction.atomic
