@@ -77,6 +77,6 @@ def said_back(dossier: Dossier, at: datetime) -> None:
     for days in (2, 9):
         Suggestion.objects.create(
             agency=agency, state="answered", title="x", text="x", sender_name=NAME, received_at=at,
-            due_at=at + timedelta(days=5), closed_at=at + timedelta(days=days),
+            due_at=at + timedelta(days=5), closed_at=at + timedelta(days=days), satisfied=days == 2,
         )  # fmt: skip
     Complaint.objects.create(agency=agency, state="received", title="x", text="x", sender_name=NAME, received_at=at)

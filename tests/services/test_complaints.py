@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, override_settings
 
+from cuulong.core.notifications.models import Notification
 from cuulong.core.people.acting import Forbidden
 from cuulong.lib.dates import VIETNAM
 from cuulong.systems.services.feedback.actions import complain
@@ -103,3 +107,46 @@ def test_whoever_complains_takes_it_back() -> None:
     Client().post("/gop-y/tra-cuu/", {"code": case.code, "withdraw": "1"})
     case.refresh_from_db()
     assert case.state == "withdrawn"
+
+
+def day_of(case: Complaint) -> str:
+    assert case.due_at is not None
+    return case.due_at.astimezone(VIETNAM).date().isoformat()
+
+
+def test_a_verification_is_extended_once_before_its_day_with_a_reason_that_is_told(now: datetime) -> None:
+    officer = who("lc.khieunai")
+    case = complain.accept(complained(MONDAY), is_complex=False, note="", acting=officer, at=MONDAY)
+    with pytest.raises(Refused, match="không làm được ở bước hiện tại"):
+        complain.extend_verification(case, note="Chờ giám định", acting=officer, at=MONDAY)
+    case = complain.verify(case, note="", acting=officer, at=MONDAY)
+    with pytest.raises(Refused, match="Ghi nội dung"):
+        complain.extend_verification(case, note=" ", acting=officer, at=MONDAY)
+    with pytest.raises(Refused, match="quá hạn"):
+        complain.extend_verification(case, note="Chờ", acting=officer, at=MONDAY + timedelta(days=60))
+    case = complain.extend_verification(case, note="Chờ giám định", acting=officer, at=MONDAY + timedelta(days=20))
+    assert (day_of(case), case.state) == ("2026-09-18", "verifying")  # 15 days after 3 September
+    told = Notification.objects.get(message="services.complaint_extended")
+    assert "Chờ giám định" in told.body
+    with pytest.raises(Refused, match="đủ số lần"):
+        complain.extend_verification(case, note="Lần nữa", acting=officer, at=MONDAY + timedelta(days=21))
+    page = enter("nguyenvanthu").get(f"/gop-y/cua-toi/complaint/{case.uuid}/").content.decode()
+    assert "gia hạn xác minh" in page
+
+
+def test_it_takes_longer_where_the_province_counts_a_place_as_remote(tmp_path: Path) -> None:
+    here = Path(settings.PROVINCE_DIR)
+    shutil.copy(here / "province.toml", tmp_path)
+    told = (here / "feedback.toml").read_text(encoding="utf-8")
+    remote = f'\n[[remote]]\nkey = "{ward().slug}"\nvalid_from = 2026-08-01\nbasis = "test"\ncertainty = "set"\n'
+    (tmp_path / "feedback.toml").write_text(told + remote, encoding="utf-8")
+    officer, before = who("lc.khieunai"), MONDAY - timedelta(days=7)
+    with override_settings(PROVINCE_DIR=tmp_path):
+        cases = [complained(at) for at in (before, MONDAY)]
+        days = [
+            day_of(complain.accept(case, is_complex=False, note="", acting=officer, at=at))
+            for case, at in zip(cases, (before, MONDAY), strict=True)
+        ]
+        again = complain.accept(complained(MONDAY), is_complex=True, note="", acting=officer, at=MONDAY)
+    assert days == ["2026-08-26", "2026-09-17"]  # 30 days before the list was in force, 45 since
+    assert day_of(again) == "2026-10-02"  # 60

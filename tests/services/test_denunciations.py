@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from io import StringIO
+from itertools import pairwise
 
 import pytest
 from django.core.cache import cache
@@ -18,7 +19,13 @@ from cuulong.core.people.rights import official_screens
 from cuulong.core.people.testing import make_official, sign_in
 from cuulong.core.registry import Indicator, Role, Searchable, declared
 from cuulong.lib.dates import VIETNAM
-from cuulong.systems.services.feedback.actions.denounce import forward, open_identity
+from cuulong.systems.services.feedback.actions.denounce import (
+    accept,
+    extend_verification,
+    forward,
+    open_identity,
+    verify,
+)
 from cuulong.systems.services.feedback.models import Denouncer, Denunciation
 from cuulong.systems.services.feedback.rules import Refused
 from tests.core.people.test_rights_table import address
@@ -152,3 +159,18 @@ def test_the_name_stands_in_a_table_of_its_own() -> None:
     assert not [
         f.name for model in fields for f in model._meta.fields if f.name in {"name", "phone", "email", "account"}
     ]
+
+
+def test_it_is_extended_twice_and_no_more() -> None:
+    at, handler = datetime(2026, 8, 3, 9, tzinfo=VIETNAM), who("lc.tocao")
+    case = accept(denounced(at), note="", acting=handler, at=at)
+    case = verify(case, note="", acting=handler, at=at)
+    due = [case.due_at]
+    for _n in range(2):
+        case = extend_verification(case, note="Vụ việc phức tạp", acting=handler, at=at)
+        due.append(case.due_at)
+    assert [(later - earlier).days >= 30 for earlier, later in pairwise(due) if earlier and later] == [True, True]
+    with pytest.raises(Refused, match="đủ số lần"):
+        extend_verification(case, note="Nữa", acting=handler, at=at)
+    with pytest.raises(Forbidden):
+        extend_verification(case, note="Nữa", acting=who("lc.khieunai"), at=at)

@@ -20,7 +20,9 @@ from cuulong.core.registry import LoadStep, get
 from cuulong.lib.dates import VIETNAM, Period
 from cuulong.lib.province import Province
 from cuulong.systems.services.catalogue.models import Listing, ListingState, Procedure, ProcedureVersion
-from cuulong.systems.services.dossiers.models import Channel, Dossier, Handing, Proposal, State
+from cuulong.systems.services.dossiers.models import Channel, Dossier, Handing, Paper, Proposal, State
+from cuulong.systems.services.dossiers.models.paper import PaperSource
+from cuulong.systems.services.portal.models import Crossing, Standing, Way
 from tests.core.indicators.base import EveryFigureEqualsItsRows, Ground
 
 from .feedback_people import said_back
@@ -52,6 +54,26 @@ def beside_the_usual_way(dossier: Dossier) -> None:
             late=late,
             reason="Chuyển đúng thẩm quyền",
         )
+
+
+def known_to_the_nation(dossier: Dossier) -> None:
+    """A database stood in for a paper, and the portal was told."""
+    Paper.objects.create(dossier=dossier, key="so-ho", source=PaperSource.LOOKUP)
+    Crossing.objects.create(
+        way=Way.OUT, service="DongBoHoSoMC", code=str(dossier.pk), dossier=dossier, digest="x", body={}, standing=Standing.DONE
+    )  # fmt: skip
+
+
+def decided_and_published() -> None:
+    """One procedure published in time after its decision, and changed a week later in time."""
+    procedure = Procedure.objects.create(code="9.000010", slug="moi-cong-bo")
+    for n, first, last in ((1, date(2026, 8, 3), date(2026, 8, 10)), (2, date(2026, 8, 10), None)):
+        listing = Listing.objects.create(
+            procedure=procedure, n=n, state=ListingState.PUBLISHED if last is None else ListingState.RETIRED,
+            valid=DateRange(first, last), published_at=datetime(2026, 8, first.day, 9, tzinfo=VIETNAM),
+            decided_on=first, publish_by=first + timedelta(days=7),
+        )  # fmt: skip
+        listing.competences.create(duty="process", level="commune")
 
 
 class TestDossiers(EveryFigureEqualsItsRows):
@@ -87,6 +109,7 @@ class TestDossiers(EveryFigureEqualsItsRows):
             for ended in Dossier.objects.filter(competent_agency=commune, finished_at__isnull=False):
                 said_back(ended, accepted + timedelta(days=1))
             Dossier.objects.create(version=version, competent_agency=commune)
+            known_to_the_nation(Dossier.objects.filter(competent_agency=commune, due_at__isnull=False)[0])
             beside_the_usual_way(Dossier.objects.filter(competent_agency=commune, due_at__isnull=False)[0])
         for level, scope in ((1, "none"), (2, "none"), (3, "partial"), (4, "full")):
             listing = Listing.objects.create(
@@ -98,6 +121,7 @@ class TestDossiers(EveryFigureEqualsItsRows):
                 scope=scope,
             )
             listing.competences.create(duty="process", level="commune")
+        decided_and_published()
         return Ground([None, *communes], [Period.month(2026, month) for month in (7, 8, 9, 10)])
 
     def test_a_commune_and_month_are_those_one_counts_by_hand(self, ground: Ground) -> None:

@@ -107,7 +107,7 @@ def test_readyz_names_every_part_when_all_is_well(client, settings, tmp_path):
     worker_heard_of()
     answer = client.get("/readyz")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": "ok", "jobs": "ok", "storage": "ok"}
+    assert answer.json() == {"ready": True, "database": "ok", "clock": "ok", "jobs": "ok", "storage": "ok"}
 
 
 @pytest.mark.django_db

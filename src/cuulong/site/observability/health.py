@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.db import connection
+from django.utils import timezone
 
 from cuulong.core.files import vault
 from cuulong.core.outbox.queries import pulse
@@ -13,6 +14,7 @@ from cuulong.core.outbox.queries import pulse
 logger = logging.getLogger(__name__)
 
 HEARTBEAT_LIMIT = 30
+CLOCKS_APART = 30  # seconds
 
 
 class NotReady(Exception):
@@ -20,8 +22,8 @@ class NotReady(Exception):
 
 
 def readiness() -> dict[str, str]:
-    """Each part with "ok" or one plain reason (database, jobs, storage)."""
-    parts: dict[str, Callable[[], None]] = {"database": _database, "jobs": _jobs, "storage": _storage}
+    """Each part with "ok" or one plain reason (database, clock, jobs, storage)."""
+    parts: dict[str, Callable[[], None]] = {"database": _database, "clock": _clock, "jobs": _jobs, "storage": _storage}
     return {name: _state(name, check) for name, check in parts.items()}
 
 
@@ -39,6 +41,15 @@ def _state(name: str, check: Callable[[], None]) -> str:
 def _database() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
+
+
+def _clock() -> None:
+    """Machines whose clocks differ would date one another's work wrongly."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        apart = abs((cursor.fetchone()[0] - timezone.now()).total_seconds())
+    if apart > CLOCKS_APART:
+        raise NotReady(f"the clock differs by {round(apart)} s from the database's")
 
 
 def _jobs() -> None:

@@ -47,6 +47,7 @@ from .dossiers.models import (
     FilingPlace,
     GuestPass,
     Issuance,
+    NationalCase,
     Paper,
     Proposal,
     ReuseConsent,
@@ -178,6 +179,13 @@ declare(
         code=Correction.ref_kind,
         title=_("Đính chính tờ khai"),
         find=lambda uuid: Correction.objects.filter(uuid=uuid).first(),
+    ),
+    Kind(
+        code=NationalCase.ref_kind,
+        title=_("Hồ sơ của hệ thống quốc gia"),
+        find=lambda uuid: NationalCase.objects.filter(uuid=uuid).first(),
+        url=lambda case: reverse("services:national_case", args=[case.uuid]),
+        visible_to=lambda acting: NationalCase.objects.visible_to(acting),
     ),
     Kind(
         code=Withdrawal.ref_kind,

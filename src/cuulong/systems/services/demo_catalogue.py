@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 
 from .catalogue.actions.import_catalogue import accept, make_findable, preview, take_in
 from .catalogue.actions.listings import add_blank_form, confirm, edit, publish
-from .catalogue.models import ImportRun, Procedure
+from .catalogue.models import ImportRun, Listing, Procedure
 from .demo_papers import drawing
+from .dossiers.actions.national import note_state, take_in_for_nation
+from .dossiers.models import NationalCase
 
 LOADER = Acting.system("demo")
 
@@ -68,7 +72,23 @@ def load_demo_catalogue() -> None:
     listing = confirm(edit(procedure, values, who, (), acting=LOADER), acting=LOADER)
     publish(listing, valid_from=timezone.localdate(), acting=LOADER, at=timezone.now())
     pdf = io.BytesIO(drawing("Đơn đề nghị (mẫu 01)", "Họ và tên: ………………"))
+    _taken_in_for_the_nation()
     add_blank_form(procedure, pdf, name="mau-01.pdf", title="Đơn đề nghị (mẫu 01)", acting=LOADER)
+
+
+def _taken_in_for_the_nation() -> None:
+    """One of the procedures is run by a national system; a counter has taken a dossier in for it."""
+    listing = Listing.objects.select_related("procedure").get(procedure__code="9.900003")
+    listing.national_system = "Hệ thống làng nghề quốc gia mẫu"
+    listing.save(update_fields=["national_system"])
+    counters = Agency.objects.filter(appointments__account__is_demo=True, appointments__role="intake_officer")
+    counter = counters.filter(appointments__account__username="lc.tiepnhan").first() or counters.order_by("pk").first()
+    if counter is None:
+        return
+    case = NationalCase(applicant_name="Nguyễn Văn Thử", applicant_phone="0900000001", theirs="LN-000123")
+    at = timezone.now()
+    case = take_in_for_nation(case, listing, counter=counter, acting=LOADER, at=at)
+    note_state(case, "processing", note="Hệ thống đã nhận.", acting=LOADER, at=at + timedelta(minutes=5))
 
 
 def _file(*records: dict[str, Any]) -> bytes:

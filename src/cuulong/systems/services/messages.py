@@ -8,6 +8,15 @@ from cuulong.core.registry import Message, declare
 
 declare(
     Message(
+        code="services.national_state",
+        title=_("Tình trạng hồ sơ của hệ thống quốc gia"),
+        subject=_("Hồ sơ {{ code }}: {{ state }}"),
+        body=_(
+            "Hồ sơ {{ code }} ở {{ system }}: {{ state }}. {{ note }} Tra cứu bằng mã hồ sơ và 4 số cuối điện thoại."
+        ),
+        channels=("email", "sms"),
+    ),
+    Message(
         code="services.guest_code",
         title=_("Mã xác nhận để nộp hồ sơ"),
         subject=_("Mã xác nhận nộp hồ sơ: {{ code }}"),

@@ -21,6 +21,8 @@ from .dossiers.models import (
     GuestPass,
     Handing,
     Issuance,
+    NationalCase,
+    NationalStep,
     Paper,
     Posting,
     Proposal,
@@ -31,12 +33,24 @@ from .dossiers.models import (
     Transition,
     Withdrawal,
 )
-from .feedback.models import CaseStep, Complaint, Denouncer, Denunciation, RatedOfficer, Rating, Suggestion
-from .portal.models import Alongside, Crossing
+from .feedback.models import (
+    Attachment,
+    CaseStep,
+    Complaint,
+    Denouncer,
+    Denunciation,
+    Hold,
+    RatedOfficer,
+    Rating,
+    Suggestion,
+)
+from .portal.models import Alongside, Asked, Crossing, NationalEntry
 from .steering.models import CountedMonth, FeePaid, MonthCount, StepWarning, TouchedMonth
 
 __all__ = [
     "Alongside",
+    "Asked",
+    "Attachment",
     "BlankForm",
     "BookingPlan",
     "CaseStep",
@@ -55,12 +69,16 @@ __all__ = [
     "FilingPlace",
     "GuestPass",
     "Handing",
+    "Hold",
     "ImportRow",
     "ImportRun",
     "Issuance",
     "Listing",
     "MonthCount",
+    "NationalCase",
+    "NationalEntry",
     "NationalRecord",
+    "NationalStep",
     "Paper",
     "PaperForm",
     "Posting",

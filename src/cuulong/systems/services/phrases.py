@@ -77,6 +77,8 @@ SENTENCES = {
     "procedure.closed": _("Thôi nhận hồ sơ thủ tục {code} từ {day}"),
     "paper.lookup_set": _("Thủ tục {code}: giấy tờ “{paper}” tra cứu trong {database}"),
     "listing.edited": _("Sửa nội dung công bố {code}, phiên bản {n}: {fields}"),
+    "national_case.taken_in": _("Nhận hồ sơ {code} cho hệ thống quốc gia {system}"),
+    "national_case.noted": _("Ghi tình trạng hồ sơ {code} ở hệ thống quốc gia: {state}"),
     "listing.confirmed": _("Xác nhận nội dung công bố {code}, phiên bản {n}"),
     "listing.published": _("Công bố nội dung thủ tục {code}, phiên bản {n}, từ {day}"),
     "listing.retired": _("Thủ tục {code}, phiên bản {n}, hết hiệu lực từ {day}"),

@@ -12,7 +12,7 @@ from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .counters.models import Visit
-from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, Paper, State, Supplement
+from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, NationalCase, Paper, State, Supplement
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -49,6 +49,10 @@ def _proof() -> dict[str, Any]:
     return {"uuid": paper.proof}
 
 
+def _national() -> dict[str, Any]:
+    return {"uuid": NationalCase.objects.order_by("pk")[0].uuid}
+
+
 def _guest() -> dict[str, Any]:
     return {"uuid": GuestPass.objects.filter(confirmed_at=None).order_by("pk")[0].uuid}
 
@@ -66,6 +70,9 @@ def _page(key: str) -> dict[str, Any]:
 
 
 declare(
+    RouteSample(code="services:national_cases", role="intake_officer"),
+    RouteSample(code="services:national_new", role="intake_officer"),
+    RouteSample(code="services:national_case", role="intake_officer", kwargs=_national),
     RouteSample(code="services:front"),
     RouteSample(code="services:procedures", query="q=giay phep xay dung"),
     RouteSample(code="services:procedure", kwargs=lambda: PERMIT),

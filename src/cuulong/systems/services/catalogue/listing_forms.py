@@ -64,6 +64,10 @@ class ListingForm(forms.Form):
 
     name = forms.CharField(label=_("Tên thủ tục"), max_length=2000, widget=forms.Textarea({"rows": 2}))
     decision = forms.CharField(label=_("Quyết định công bố"), max_length=100, required=False)
+    decided_on = forms.DateField(
+        label=_("Ngày ký quyết định"), required=False, widget=DayInput,
+        help_text=_("Để biết công bố có đúng hạn không (QĐ 766)."),
+    )  # fmt: skip
     sector = forms.ModelChoiceField(
         Sector.objects.none(), label=_("Lĩnh vực"), required=False, empty_label=_("Chưa rõ")
     )
@@ -132,7 +136,7 @@ class ListingForm(forms.Form):
             "conditions": listing.content.get("conditions", ""),
             "result": "\n".join(listing.content.get("result", [])),
         }
-        for name in ("name", "decision", "sector", "levels", "service_level", "scope", "national_system"):
+        for name in ("name", "decision", "decided_on", "sector", "levels", "service_level", "scope", "national_system"):
             initial[name] = getattr(listing, name)
         for duty in Duty.values:
             initial[duty] = sorted({c.level for c in who if c.duty == duty})

@@ -38,12 +38,19 @@ def in_force(agency_ids: Iterable[int] | None, day: date, known_at: datetime | N
     found: QuerySet[Listing] = Listing.objects.in_force(day, known_at)
     if agency_ids is None:
         return found
-    ids = set(agency_ids)
+    return found.filter(pk__in=_processing(set(agency_ids), day))
+
+
+def processed_by(agency_ids: Iterable[int], at: datetime) -> QuerySet[Any]:
+    """The keys of what agencies process, in force or not (thủ tục cơ quan giải quyết)."""
+    return _processing(set(agency_ids), timezone.localdate(at))
+
+
+def _processing(ids: set[int], day: date) -> QuerySet[Any]:
     kinds = Agency.objects.filter(pk__in=ids, valid__contains=day).values_list("kind", flat=True).distinct()
     levels = {LEVEL_OF[AgencyKind(kind)] for kind in kinds if kind in LEVEL_OF}
     mine = Q(competences__agency__in=ids) | Q(competences__agency=None, competences__level__in=levels)
-    matching = Listing.objects.filter(mine, competences__duty="process").values("pk")
-    return found.filter(pk__in=matching)
+    return Listing.objects.filter(mine, competences__duty="process").values("pk")
 
 
 def counts_by_level(day: date) -> list[dict[str, Any]]:

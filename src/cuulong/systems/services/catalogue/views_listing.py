@@ -31,7 +31,7 @@ from .queries import in_force
 from .wording import DOUBT_NAMES, FIELD_NAMES
 
 PARTS: dict[str, type[forms.Form]] = {"limits": LimitForm, "fees": FeeForm, "papers": PaperForm}
-COLUMNS = ("name", "decision", "levels", "service_level", "scope", "by_post", "national_system")
+COLUMNS = ("name", "decision", "decided_on", "levels", "service_level", "scope", "by_post", "national_system")
 MOST_AT_ONCE = 500
 
 

@@ -32,6 +32,7 @@ FEE_KIND_NAMES = {
 FIELD_NAMES = {
     "name": gettext_lazy("Tên thủ tục"),
     "decision": gettext_lazy("Quyết định công bố"),
+    "decided_on": gettext_lazy("Ngày ký quyết định"),
     "ministry": gettext_lazy("Bộ, ngành"),
     "sector": gettext_lazy("Lĩnh vực"),
     "levels": gettext_lazy("Cấp thực hiện"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cuulong.core.people.acting import Acting
 from cuulong.lib.vietnamese import clean
 
-from .models import Dossier, FilingPlace, State
+from .models import Dossier, FilingPlace, NationalCase, State
 
 PARTS = (
     "version__procedure",
@@ -36,6 +36,16 @@ def find_for_public(code: str, phone_end: str) -> Dossier | None:
     if dossier is None or len(phone_end) != 4 or not dossier.applicant_phone.endswith(phone_end):
         return None
     return dossier
+
+
+def find_national(code: str, phone_end: str) -> NationalCase | None:
+    """A dossier of a national system by our code or theirs, and the same second fact (tra cứu hồ sơ hệ thống quốc gia)."""
+    wanted = clean(code).upper().replace(" ", "")
+    found = NationalCase.objects.filter(Q(code=wanted) | Q(theirs__iexact=wanted))
+    for case in found.select_related("agency").order_by("-pk")[:5] if wanted else ():
+        if len(phone_end) == 4 and case.applicant_phone.endswith(phone_end):
+            return case
+    return None
 
 
 def portal_on(day: date) -> FilingPlace | None:

@@ -38,7 +38,7 @@ from .forms import LookupForm, WithdrawForm
 from .models import CoSigner, Dossier, Posting, State
 from .pages import CONTACT
 from .paper_slots import paper_slots, proof_lines
-from .queries import find_for_public
+from .queries import find_for_public, find_national
 from .rules import ENDED_STATES, MOVES, withdraws_alone
 from .story import duty_of, story_of, strip_of, with_way
 from .views_filing import uploads
@@ -182,6 +182,9 @@ def lookup(request: PersonRequest) -> HttpResponse:
         found = find_for_public(form.cleaned_data["code"], form.cleaned_data["phone_end"])
         if found is not None:
             return render(request, "services/public/dossier.html", page_of(found) | {"current": "mine", "own": False})
+        if case := find_national(form.cleaned_data["code"], form.cleaned_data["phone_end"]):
+            context = {"case": case, "steps": case.steps.all(), "current": "mine"}
+            return render(request, "services/public/national.html", context)
         form.add_error(None, _("Không có hồ sơ mang mã này và 4 số điện thoại này. Kiểm tra lại cả hai."))
     return render(
         request, "services/public/lookup.html", {"form": form, "current": "mine"}, status=422 if form.errors else 200

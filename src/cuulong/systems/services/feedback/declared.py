@@ -12,15 +12,17 @@ from cuulong.core.registry import Job, Kind, LoadStep, MenuItem, Right, Role, Su
 from cuulong.lib.province import Province
 from cuulong.published.facts import payments, services
 
-from . import help, indicators, messages, phrases, samples, subscribers, worklist
+from . import erasing, help, indicators, messages, phrases, samples, subscribers, worklist
 from .actions.receive import forget_unconfirmed
+from .actions.retain import every_night
+from .data_classes import MANAGE
 from .demo import load_demo_feedback
 from .models import Complaint, Denunciation, Rating, Suggestion
 from .models.complaint import HANDLE as COMPLAINTS
 from .models.denunciation import HANDLE as DENUNCIATIONS
 from .models.suggestion import HANDLE as SUGGESTIONS
 
-PARTS = (help, indicators, messages, phrases, samples)  # each declares its own when it is read
+PARTS = (erasing, help, indicators, messages, phrases, samples)  # each declares its own when it is read
 
 
 def _kind(model: Any, url: Any = None) -> Kind:
@@ -58,6 +60,12 @@ declare(
         code="services.satisfaction.officers",
         title=_("Xem đánh giá theo cán bộ"),
         roles=frozenset({"centre_director", "head_of_division", "signer"}),
+    ),
+    Right(
+        code=MANAGE,
+        title=_("Xem và giữ lại dữ liệu đến hạn xóa"),
+        roles=frozenset({"chief_of_office", "procedure_controller"}),
+        scope="province",
     ),
     _kind(Suggestion, _own),
     _kind(Complaint, _own),
@@ -104,6 +112,16 @@ declare(
         right="services.steer",
         order=54,
     ),
+    MenuItem(
+        code="services.retention",
+        title=_("Lưu giữ, xóa dữ liệu"),
+        short=_("Lưu giữ"),
+        group=_("Một cửa"),
+        url_name="services:retention",
+        icon="trash",
+        right=MANAGE,
+        order=63,
+    ),
     Worklist(
         code="services.suggestions",
         title=_("Phản ánh chờ trả lời"),
@@ -132,6 +150,7 @@ declare(
     Subscription(code="services.tell.returned", fact=services.ResultReturned, handler=subscribers.tell_returned),
     Subscription(code="services.tell.overpaid", fact=services.FeeOverpaid, handler=subscribers.tell_overpaid),
     Subscription(code="services.tell.paid", fact=payments.ChargePaid, handler=subscribers.tell_paid),
+    Job(code="services.erase_due", cron="40 2 * * *", run=every_night),
     Job(code="services.forget_unconfirmed", cron="20 2 * * *", run=forget_unconfirmed),
     Job(code="services.apologise", cron="5 * * * *", run=subscribers.apologise),
     LoadStep(

@@ -12,6 +12,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
 from cuulong.lib.province import Province
 
+from ..demo_papers import drawing
 from ..dossiers.models import Dossier, State
 from .actions import complain, denounce, receive, suggest
 from .models import Complaint, Denouncer, Denunciation, Rating, Suggestion
@@ -37,12 +38,13 @@ def _suggestions(citizen: Account, agency: Agency) -> None:
         ("Nên nhận ảnh chụp thay bản sao", "Đề nghị nhận ảnh chụp giấy tờ đã có trong kho dữ liệu."),
         ("Chỗ để xe chật", "Chỗ để xe trước trung tâm chật vào sáng thứ Hai, xin chừa lối cho xe lăn."),
     ]
+    picture = [("giay-bao.pdf", drawing("Bảng giờ làm việc", "Ảnh chụp mẫu"))]
     made = []
-    for title, text in said:
+    for n, (title, text) in enumerate(said):
         case = Suggestion(
             title=title, text=text, agency=agency, sender_name=citizen.full_name, sender_phone=citizen.phone
         )
-        made.append(receive.send(case, acting=person, at=at))
+        made.append(receive.send(case, picture if n == 0 else (), acting=person, at=at))
     for answered, words in zip(made[1:], ("Đã trình sửa quy trình.", "Đã kẻ lại lối đi từ thứ Hai tới."), strict=True):
         assert isinstance(answered, Suggestion)
         suggest.answer(answered, note=words, acting=machine, at=at)
@@ -57,13 +59,14 @@ def _suggestions(citizen: Account, agency: Agency) -> None:
 
 def _grave(citizen: Account, agency: Agency) -> None:
     at, person, machine = timezone.now(), Acting.of(citizen), Acting.system("demo")
+    papers = [("bien-ban.pdf", drawing("Biên bản mẫu", "Người gửi mẫu"))]
     for n, stage in enumerate(("received", "verifying")):
         case = Complaint(
             agency=agency, title=f"Mức phạt quá cao ({n + 1})", against="Quyết định xử phạt mẫu",
             text="Mức phạt không đúng với lỗi đã ghi trong biên bản.", asks="Xem lại mức phạt.",
             sender_name=citizen.full_name, sender_phone=citizen.phone, sender_address="12 đường Mẫu",
         )  # fmt: skip
-        sent = receive.send(case, acting=person, at=at)
+        sent = receive.send(case, papers, acting=person, at=at)
         assert isinstance(sent, Complaint)
         if stage == "verifying":
             sent = complain.accept(sent, is_complex=False, note="", acting=machine, at=at)
@@ -75,7 +78,7 @@ def _grave(citizen: Account, agency: Agency) -> None:
         against="Một người ở quầy mẫu",
         text="Thu thêm 20.000 đồng mỗi bản.",
     )
-    denounce.denounce(what, who, acting=Acting.anonymous(), at=at)
+    denounce.denounce(what, who, papers, acting=Acting.anonymous(), at=at)
 
 
 def _ratings() -> None:

@@ -9,13 +9,56 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency
 from cuulong.design.errors import say
+from cuulong.design.forms import Upload
 from cuulong.lib.errors import InputError
 from cuulong.lib.identity import parse_phone
 
+from . import attachments
 from .models import Score, SuggestionKind
 from .rules import LONGEST
 
 FEW, MANY = {"rows": 3}, {"rows": 8}
+
+
+class FilesField(forms.Field):
+    """Several files, each a paper or a picture (tệp gửi kèm)."""
+
+    def __init__(self, hint: Any) -> None:
+        super().__init__(label=_("Tệp gửi kèm"), required=False, help_text=hint)
+        accept = ".pdf,.jpg,.jpeg,.png,.docx,.xlsx"
+        self.widget = Upload(accept=accept, multiple=True, max_bytes=attachments.heaviest())
+
+    def clean(self, value: Any) -> list[Any]:
+        return [one for one in value or [] if one is not None]
+
+
+class WithFiles(forms.Form):
+    """What all that people send may bear (gửi kèm tệp)."""
+
+    hint: Any = _("PDF, ảnh, Word, Excel; nhiều nhất %(n)s tệp, mỗi tệp đến %(weight)s.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = self.hint % {"n": attachments.at_most(), "weight": attachments.what_is_taken()}
+        self.fields["files"] = FilesField(said)
+        names = [name for name in self.fields if name != "files"]
+        last = next((n for n, name in enumerate(names) if name in {"sender_name", "name"}), len(names))
+        self.order_fields([*names[:last], "files", *names[last:]])
+
+    @property
+    def sent_files(self) -> list[tuple[str, Any]]:
+        """The files with their names (các tệp đã chọn)."""
+        return [(str(one.name), one) for one in self.cleaned_data.get("files", [])]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was typed, without the files (nội dung đã khai)."""
+        return {key: value for key, value in self.cleaned_data.items() if key != "files"}
+
+    def must_choose_again(self) -> None:
+        """A browser forgets which files were chosen: say so when something else is wrong (chọn lại tệp)."""
+        if self.errors and "files" not in self.errors and self.files:
+            self.add_error("files", _("Chọn lại tệp: trình duyệt không giữ tệp khi tờ khai còn chỗ phải sửa."))
 
 
 class PlaceField(forms.ModelChoiceField):
@@ -28,7 +71,7 @@ class PlaceField(forms.ModelChoiceField):
         return str(obj.short_name or obj.name)
 
 
-class ContactForm(forms.Form):
+class ContactForm(WithFiles):
     """Who sends it and how to reach them (người gửi)."""
 
     sender_name = forms.CharField(
@@ -86,8 +129,13 @@ class ComplainForm(ContactForm):
     )
 
 
-class DenounceForm(forms.Form):
+class DenounceForm(WithFiles):
     """A denunciation; who denounces goes into a table apart (đơn tố cáo)."""
+
+    hint = _(
+        "PDF, ảnh, Word, Excel; nhiều nhất %(n)s tệp, mỗi tệp đến %(weight)s. "
+        "Tên tệp không được giữ lại; hãy xem trong tệp có tên của ông/bà không."
+    )
 
     agency = PlaceField(
         label=_("Nơi giải quyết"), required=False, empty_label=_("Chưa rõ, nhờ cơ quan tiếp nhận chuyển")

@@ -43,6 +43,24 @@ def closed_in_time(agency_ids: Any, period: Period, known_at: datetime) -> Query
     return closed(agency_ids, period, known_at).filter(Q(due_at=None) | Q(closed_at__lte=F("due_at")))
 
 
+def due(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Any]:
+    """Suggestions whose day to be answered came in the period (phản ánh đến hạn)."""
+    found = Suggestion.objects.exclude(state=State.UNCONFIRMED)
+    return _within(found, "due_at", agency_ids, period, known_at)
+
+
+def due_in_time(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Any]:
+    return due(agency_ids, period, known_at).filter(closed_at__lte=F("due_at"))
+
+
+def answers_rated(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Any]:
+    return closed(agency_ids, period, known_at).filter(satisfied__isnull=False)
+
+
+def answers_satisfied(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Any]:
+    return closed(agency_ids, period, known_at).filter(satisfied=True)
+
+
 def complaints(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Any]:
     found = Complaint.objects.exclude(state=State.UNCONFIRMED)
     return _within(found, "received_at", agency_ids, period, known_at)
@@ -131,6 +149,50 @@ declare(
         legal_source=PETITIONS,
         ratio_of=("services.suggestions_in_time", "services.suggestions_closed"),
         owner="services",
+    ),
+    *(
+        Indicator(
+            code=f"services.{code}",
+            title=title,
+            definition=definition,
+            unit=_("phản ánh"),
+            legal_source=TT,
+            rows=rows,
+            agency_path="agency",
+            moment_path=moment,
+            row_url=_url,
+            owner="services",
+        )
+        for code, title, definition, rows, moment in (
+            (
+                "suggestions_due",
+                _("Phản ánh, kiến nghị đến hạn trả lời"),
+                _("Số phản ánh, kiến nghị có hạn trả lời rơi vào kỳ."),
+                due,
+                "due_at",
+            ),
+            (
+                "suggestions_due_in_time",
+                _("Phản ánh, kiến nghị đến hạn, đã trả lời đúng hạn"),
+                _("Trong số đến hạn trong kỳ, số trả lời không muộn hơn hạn."),
+                due_in_time,
+                "due_at",
+            ),
+            (
+                "answers_rated",
+                _("Trả lời phản ánh được đánh giá"),
+                _("Trong số đã trả lời trong kỳ, số được người gửi đánh giá."),
+                answers_rated,
+                "closed_at",
+            ),
+            (
+                "answers_satisfied",
+                _("Trả lời phản ánh được hài lòng"),
+                _("Trong số đã trả lời trong kỳ, số người gửi cho là giúp được."),
+                answers_satisfied,
+                "closed_at",
+            ),
+        )
     ),
     Indicator(
         code="services.complaints",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,22 +17,46 @@ from cuulong.lib.working_time import TimeLimit, Unit, due
 
 
 def _settings() -> dict[str, Any]:
-    return Province(settings.PROVINCE_DIR).toml("feedback.toml")
+    return _read(settings.PROVINCE_DIR)
+
+
+@cache
+def _read(folder: Path) -> dict[str, Any]:
+    return Province(folder).toml("feedback.toml")
+
+
+def row_of(table: str, key: str, day: date) -> dict[str, Any] | None:
+    """The row of a dated table that is in force on `day` (dòng đang áp dụng)."""
+    for row in _settings().get(table, []):
+        ends = row.get("valid_to")
+        if row["key"] == key and row["valid_from"] <= day and (ends is None or day < ends):
+            found: dict[str, Any] = row
+            return found
+    return None
 
 
 def limit(key: str, day: date) -> TimeLimit | None:
     """The limit in force on `day`; None where the province has set none (thời hạn)."""
-    for row in _settings().get("limits", []):
-        ends = row.get("valid_to")
-        if row["key"] == key and row["valid_from"] <= day and (ends is None or day < ends):
-            return TimeLimit(row["amount"], Unit(row["unit"]))
-    return None
+    row = row_of("limits", key, day)
+    return TimeLimit(row["amount"], Unit(row["unit"])) if row else None
+
+
+def times(key: str, day: date) -> int:
+    """How often something may be done under a limit of its own; 0 where there is none (số lần được phép)."""
+    row = row_of("limits", key, day)
+    return int(row.get("times", 1)) if row else 0
+
+
+def is_remote(agency: Agency, day: date) -> bool:
+    """Whether the province counts the place as remote and hard to reach on `day` (vùng sâu, vùng xa, đi lại khó khăn)."""
+    return row_of("remote", agency.slug, day) is not None
 
 
 def due_at(key: str, agency: Agency, begins: datetime) -> datetime | None:
-    """When it must be done, by the agency's own calendar (hạn)."""
+    """When it must be done, by the agency's own calendar; longer in remote areas where such a limit is set (hạn)."""
     day = local_date(begins)
-    allowed = limit(key, day)
+    allowed = limit(f"{key}_remote", day) if is_remote(agency, day) else None
+    allowed = allowed or limit(key, day)
     return due(begins, allowed, calendar_for(agency, day)).due_at if allowed else None
 
 

@@ -147,6 +147,15 @@ declare(
         channels=TEXT,
     ),
     Message(
+        code="services.complaint_extended",
+        title=_("Gia hạn xác minh khiếu nại"),
+        subject=_("Đơn {{ number }} cần thêm thời gian xác minh"),
+        body=_(
+            "{{ agency }} gia hạn xác minh, ra quyết định trước {{ due }}. Lý do: {{ note }} Mã tra cứu: {{ code }}."
+        ),
+        channels=TEXT,
+    ),
+    Message(
         code="services.complaint_decided",
         title=_("Quyết định giải quyết khiếu nại"),
         subject=_("Đã có quyết định số {{ number }}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import fold
@@ -11,8 +12,12 @@ from cuulong.lib.vietnamese import fold
 UNCONFIRMED, RECEIVED, ANSWERED, PUBLISHED = "unconfirmed", "received", "answered", "published"
 ACCEPTED, REFUSED, VERIFYING, DECIDED, WITHDRAWN = "accepted", "refused", "verifying", "decided", "withdrawn"
 
+OPEN = (RECEIVED, ACCEPTED, VERIFYING)
+CLOSED = (ANSWERED, PUBLISHED, DECIDED, REFUSED, WITHDRAWN)
 # verb: (states it may start from, state it leads to; None: stays where it is)
 Moves = Mapping[str, tuple[frozenset[str], str | None]]
+# What is done with the data of something closed, not with the thing itself.
+KEEPING: Moves = {"hold": (frozenset(CLOSED), None), "lift": (frozenset(CLOSED), None)}
 SUGGESTION: Moves = {
     "confirm": (frozenset({UNCONFIRMED}), RECEIVED),
     "forward": (frozenset({RECEIVED}), None),
@@ -20,23 +25,27 @@ SUGGESTION: Moves = {
     "answer": (frozenset({RECEIVED}), ANSWERED),
     "publish": (frozenset({ANSWERED}), PUBLISHED),
     "unpublish": (frozenset({PUBLISHED}), ANSWERED),
+    **KEEPING,
 }
 COMPLAINT: Moves = {
     "confirm": (frozenset({UNCONFIRMED}), RECEIVED),
     "accept": (frozenset({RECEIVED}), ACCEPTED),
     "refuse": (frozenset({RECEIVED}), REFUSED),
     "verify": (frozenset({ACCEPTED}), VERIFYING),
+    "extend": (frozenset({VERIFYING}), None),
     "decide": (frozenset({VERIFYING}), DECIDED),
     "withdraw": (frozenset({RECEIVED, ACCEPTED, VERIFYING}), WITHDRAWN),
+    **KEEPING,
 }
 DENUNCIATION: Moves = {
     "forward": (frozenset({RECEIVED}), None),
     "accept": (frozenset({RECEIVED}), ACCEPTED),
     "refuse": (frozenset({RECEIVED}), REFUSED),
     "verify": (frozenset({ACCEPTED}), VERIFYING),
+    "extend": (frozenset({VERIFYING}), None),
     "decide": (frozenset({VERIFYING}), DECIDED),
+    **KEEPING,
 }
-OPEN = (RECEIVED, ACCEPTED, VERIFYING)
 LONGEST = 8000
 SATISFIED = 2  # of 1 not satisfied, 2 satisfied, 3 very satisfied
 
@@ -57,6 +66,22 @@ def next_state(moves: Moves, verb: str, state: str) -> str:
             "not_now", gettext_noop("Việc này không làm được ở bước hiện tại. Tải lại trang để xem bước mới.")
         )
     return leads or state
+
+
+def may_extend(done: int, allowed: int, due: datetime | None, at: datetime) -> None:
+    """Raises Refused when no more time may be taken, or when the time is over already (gia hạn xác minh)."""
+    if done >= allowed:
+        raise Refused("no_more", gettext_noop("Đã gia hạn đủ số lần cho phép; phải kết luận trong hạn hiện tại."))
+    if due is not None and at > due:
+        raise Refused("late", gettext_noop("Đã quá hạn nên không gia hạn được; ghi kết luận và nêu lý do trễ."))
+
+
+def years_before(at: datetime, years: int) -> datetime:
+    """The same moment so many years earlier; 29 February becomes 28 (lùi số năm)."""
+    try:
+        return at.replace(year=at.year - years)
+    except ValueError:
+        return at.replace(year=at.year - years, day=28)
 
 
 def must_say(text: str) -> str:

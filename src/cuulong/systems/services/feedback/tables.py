@@ -11,6 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.design.tables import Column, Table
 
+from .actions.retain import class_of
+from .data_classes import DataClass
+from .keeping import erased_on
 from .models.base import State
 
 LOOKS = {
@@ -46,7 +49,7 @@ class CaseTable(Table):
     empty_text = _("Khi có người gửi tới đơn vị của anh/chị, việc sẽ hiện ở đây.")
 
     number = Column(_("Số"), "number", sort="number", url=lambda row: reverse(f"services:{row.says}", args=[row.uuid]))
-    title = Column(_("Nội dung"), "title")
+    title = Column(_("Nội dung"), "shown_title")
     agency = Column(_("Cơ quan"), "agency.short_name")
     received = Column(_("Nhận"), "received_at", sort="received_at", nullable=True, kind="day")
     due = Column(_("Hạn"), "due_at", sort="due_at", nullable=True, kind="day")
@@ -70,3 +73,30 @@ class DenunciationTable(CaseTable):
 
     exports = False
     title = Column(_("Nội dung"), lambda row: _("Tố cáo"))
+
+
+def _until(row: Any) -> Any:
+    return None if row.is_held else erased_on(class_of(row), row)
+
+
+class DueTable(Table):
+    """What is due to be erased, by number only (dữ liệu đến hạn xóa)."""
+
+    caption = _("Dữ liệu đến hạn xóa")
+    order = "begins"
+    file_name = "den-han-xoa"
+    empty_title = _("Chưa có gì đến hạn")
+    empty_text = _("Dữ liệu sẽ xóa trong 90 ngày tới, hoặc đang được giữ lại, sẽ hiện ở đây.")
+
+    number = Column(
+        _("Số"),
+        lambda row: class_of(row).number(row),
+        kind="code",
+        url=lambda row: reverse("services:retention_hold", args=[class_of(row).code, row.uuid]),
+    )
+    begins = Column(_("Xong ngày"), "begins", sort="begins", kind="day")
+    until = Column(_("Xóa sau ngày"), _until, kind="day")
+    held = Column(_("Giữ lại"), lambda row: _("Đang giữ lại") if row.is_held else "")
+
+    def __init__(self, queryset: Any, request: Any, *, one: DataClass) -> None:
+        super().__init__(queryset.select_related("dossier") if one.by_dossier else queryset, request)

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Subquery
 from django.urls import reverse
 
 from cuulong.published.ports.results import results
 
+from ..catalogue.models import Listing
 from ..dossiers.charges import charges_of
 from ..dossiers.models import Dossier, State, Transition
 from ..dossiers.story import verb_title
+from .models import NationalEntry, NationalList
 from .rules import BUSINESS, PERSON, moment, status_of
 
 
@@ -19,12 +22,13 @@ def sync_of(dossier: Dossier, status: str) -> dict[str, Any]:
     """One entry of DongBoHoSoMC: the dossier as it stands (đồng bộ hồ sơ)."""
     issued = results().find(dossier.ref) if dossier.state in (State.ISSUED, State.RETURNED) else None
     whose = dossier.business.tax_code if dossier.business else (dossier.citizen.cccd if dossier.citizen else "")
+    sector = _sector_of(dossier)
     return {
         "MaHoSo": dossier.code,
         "MaTTHC": dossier.version.procedure.code,
         "TenTTHC": dossier.version.name,
-        "MaLinhVuc": "",
-        "TenLinhVuc": "",
+        "MaLinhVuc": sector.code if sector else "",
+        "TenLinhVuc": sector.name if sector else "",
         "ChuHoSo": dossier.receiver_name,
         "LoaiDoiTuong": BUSINESS if dossier.business else PERSON,
         "MaDoiTuong": whose or "",
@@ -64,6 +68,15 @@ def sync_of(dossier: Dossier, status: str) -> dict[str, Any]:
             for one in dossier.papers.filter(replaced=False).select_related("file")
         ],
     }  # fmt: skip
+
+
+def _sector_of(dossier: Dossier) -> NationalEntry | None:
+    """The sector of its procedure as the portal calls it; None until its list was fetched."""
+    listed = Listing.objects.filter(procedure=dossier.version.procedure_id, sector__isnull=False).order_by("-n")
+    found = NationalEntry.objects.filter(
+        kind=NationalList.SECTOR, gone=False, sector=Subquery(listed.values("sector")[:1])
+    )
+    return found.first()
 
 
 def progress_of(dossier: Dossier, step: Transition) -> dict[str, Any]:

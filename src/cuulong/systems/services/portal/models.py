@@ -9,10 +9,13 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.registry.entity import Entity
 
+from ..catalogue.models import Sector
 from ..dossiers.models import Dossier
+from ..feedback.models import Suggestion
 from .rules import title_of
 
 MANAGE = "services.portal.manage"
@@ -60,6 +63,7 @@ class Crossing(Entity):
     last_error = models.CharField(_("lỗi"), max_length=500, blank=True)
     written_at = models.DateTimeField(db_default=Now(), editable=False)
     settled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Crossing]] = CrossingQuerySet.as_manager()
 
@@ -77,6 +81,47 @@ class Crossing(Entity):
 
     def __str__(self) -> str:
         return f"{self.service} {self.code}"
+
+
+class Asked(models.Model):
+    """A question of the portal and the suggestion it became here (câu hỏi của Cổng)."""
+
+    id = models.BigAutoField(primary_key=True)
+    suggestion = models.OneToOneField(Suggestion, models.PROTECT, related_name="asked")
+    code = models.CharField(max_length=60, unique=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class NationalList(models.TextChoices):
+    """Which list of the portal (danh mục)."""
+
+    AGENCY = "agency", _("Cơ quan")
+    SECTOR = "sector", _("Lĩnh vực")
+
+
+class NationalEntry(Entity):
+    """An agency or a sector as the portal knows it, and which of ours it is (mục của danh mục quốc gia)."""
+
+    ref_kind = "services.national_entry"
+
+    kind = models.CharField(max_length=6, choices=NationalList.choices)
+    code = models.CharField(_("mã"), max_length=40)
+    name = models.CharField(_("tên"), max_length=300)
+    above = models.CharField(_("mã cấp trên"), max_length=40, blank=True)
+    agency = models.ForeignKey(Agency, models.SET_NULL, null=True, blank=True, related_name="+")
+    sector = models.ForeignKey(Sector, models.SET_NULL, null=True, blank=True, related_name="+")
+    gone = models.BooleanField(default=False)
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("mục của danh mục quốc gia")
+        constraints = (models.UniqueConstraint(fields=["kind", "code"], name="one_national_entry"),)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
 
 
 class Alongside(models.Model):

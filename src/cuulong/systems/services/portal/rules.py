@@ -17,6 +17,9 @@ from cuulong.lib.dates import VIETNAM
 from cuulong.lib.errors import InputError, gettext_noop
 
 SYNC, PROGRESS, ASK, CATALOGUE = "DongBoHoSoMC", "CapNhatTienDoHoSoMC", "TraCuuHoSo", "LayDanhSachTTHC"
+QUESTIONS, AGENCIES, SECTORS = "DongBoHoiDap", "LayDanhMucCoQuan", "LayDanhMucLinhVuc"
+COME_IN = (SYNC, PROGRESS, QUESTIONS)
+GRAVE = ("2", "3")  # a question that is a complaint or a denunciation
 WITHDRAWN = "7"
 PERSON, BUSINESS = "1", "2"
 MOST_ENTRIES = 100
@@ -69,14 +72,14 @@ def read(body: bytes, signed: str, key: str) -> tuple[str, bool, list[dict[str, 
     ):
         raise Unreadable("shape", gettext_noop("Thông điệp không đọc được."))
     service = str(said.get("service", ""))
-    if service != SYNC or not all(isinstance(one, dict) and code_of(one) for one in entries):
+    if service not in COME_IN or not all(isinstance(one, dict) and code_of(one, service) for one in entries):
         raise Unreadable("service", gettext_noop("Thông điệp không thuộc dịch vụ được nhận."))
     return service, str(said.get("isUpdating", "")).lower() == "true", entries
 
 
-def code_of(entry: Mapping[str, Any]) -> str:
-    """The dossier's code, empty when it can be none (mã hồ sơ)."""
-    code = entry.get("MaHoSo")
+def code_of(entry: Mapping[str, Any], service: str = SYNC) -> str:
+    """The code of the dossier or question, empty when it can be none (mã hồ sơ, mã câu hỏi)."""
+    code = entry.get("MaCauHoi" if service == QUESTIONS else "MaHoSo")
     return code.strip().upper() if isinstance(code, str) and 5 <= len(code.strip()) <= 60 else ""
 
 
@@ -89,6 +92,22 @@ def digest_of(service: str, updating: bool, entry: Mapping[str, Any]) -> str:
 def moment(at: datetime | None) -> str:
     """yyyyMMddHHmmss of Vietnam, empty for none (thời điểm)."""
     return at.astimezone(VIETNAM).strftime("%Y%m%d%H%M%S") if at else ""
+
+
+def when(entry: Mapping[str, Any], name: str) -> datetime:
+    """A moment as the portal writes it. Raises Refused (thời điểm)."""
+    try:
+        return datetime.strptime(text(entry, name, 14), "%Y%m%d%H%M%S").replace(tzinfo=VIETNAM)
+    except ValueError:
+        raise Refused("moment", gettext_noop("Thời điểm trong thông điệp không đọc được.")) from None
+
+
+def state_told(status: str) -> str:
+    """Our state for a national status that comes in. Raises Refused (trạng thái nhận về)."""
+    state: str = statuses()["received"].get(status, "")
+    if not state:
+        raise Refused("status", gettext_noop("Không rõ trạng thái %(status)s của Cổng."), status=status)
+    return state
 
 
 def text(entry: Mapping[str, Any], name: str, most: int = 300) -> str:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from .rules import ASK, CATALOGUE, PROGRESS, SYNC, signature
+from .rules import AGENCIES, ASK, CATALOGUE, PROGRESS, QUESTIONS, SECTORS, SYNC, signature
 
 KEY = "khoa-gia-lap"
 
@@ -35,6 +35,8 @@ class Portal(ThreadingHTTPServer):
         self.steps: dict[str, list[tuple[str, str]]] = {}
         self.told: list[tuple[str, str]] = []
         self.catalogue: list[dict[str, Any]] = []
+        self.lists: dict[str, list[dict[str, Any]]] = {AGENCIES: [], SECTORS: []}
+        self.answers: dict[str, dict[str, Any]] = {}
         self.trouble: list[str] = []
         self.lock = threading.Lock()
 
@@ -50,9 +52,11 @@ class Portal(ThreadingHTTPServer):
     def take(self, said: dict[str, Any]) -> None:
         """Learn what the province tells, each step once (nhận đồng bộ)."""
         for entry in said["data"]:
-            code = entry["MaHoSo"]
+            code = entry["MaCauHoi" if said["service"] == QUESTIONS else "MaHoSo"]
             self.told.append((said["service"], code))
-            if said["service"] == SYNC:
+            if said["service"] == QUESTIONS:
+                self.answers[code] = entry
+            elif said["service"] == SYNC:
                 if code not in self.dossiers and said["isUpdating"] == "True":
                     raise KeyError(code)  # a real one refuses an update of what it does not know
                 self.dossiers[code] = entry
@@ -125,6 +129,8 @@ class _Handler(BaseHTTPRequestHandler):
             )
         if said["service"] == CATALOGUE:
             return self._rows(portal.catalogue)
+        if said["service"] in portal.lists:
+            return self._rows(portal.lists[said["service"]])
         trouble = portal.trouble.pop(0) if portal.trouble else ""
         if trouble == "down":
             return self._say(503, b"")

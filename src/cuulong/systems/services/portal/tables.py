@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.design.tables import Column, Table
 
-from .models import Standing, Way
+from .models import NationalList, Standing, Way
 
 OPEN = "open"
 
@@ -24,6 +24,44 @@ class CrossingFilter(forms.Form):
     standing = forms.ChoiceField(
         label=_("Tình trạng"), required=False, choices=[("", _("Chưa khớp")), *Standing.choices]
     )
+
+
+class EntryFilter(forms.Form):
+    """What a list of the portal can be narrowed by (bộ lọc)."""
+
+    kind = forms.ChoiceField(label=_("Danh mục"), required=False, choices=[("", _("Tất cả")), *NationalList.choices])
+    matched = forms.ChoiceField(
+        label=_("Ở tỉnh"), required=False, choices=[("", _("Tất cả")), ("no", _("Chưa khớp")), ("yes", _("Đã khớp"))]
+    )
+
+
+class EntryTable(Table):
+    """Agencies and sectors of the portal beside ours (danh mục của Cổng)."""
+
+    caption = _("Cơ quan, lĩnh vực của Cổng")
+    order = "code"
+    filters = EntryFilter
+    file_name = "danh-muc-cong"
+    empty_title = _("Chưa lấy danh mục nào")
+    empty_text = _("Bấm “Lấy danh mục cơ quan, lĩnh vực” để hỏi Cổng.")
+
+    code = Column(_("Mã"), "code", sort="code", kind="code")
+    name = Column(_("Tên trên Cổng"), "name", sort="name")
+    kind = Column(_("Danh mục"), "get_kind_display")
+    ours = Column(_("Ở tỉnh"), lambda row: row.agency or row.sector or _("Chưa khớp"))
+    gone = Column(_("Trên Cổng"), lambda row: _("Không còn") if row.gone else _("Đang dùng"))
+    seen = Column(_("Lấy lúc"), "seen_at", sort="seen_at", kind="moment")
+
+    def narrow(self, queryset: QuerySet[Any], wanted: dict[str, Any]) -> QuerySet[Any]:
+        if kind := wanted.get("kind"):
+            queryset = queryset.filter(kind=kind)
+        if matched := wanted.get("matched"):
+            queryset = (
+                queryset.filter(agency=None, sector=None)
+                if matched == "no"
+                else queryset.exclude(agency=None, sector=None)
+            )
+        return queryset
 
 
 class CrossingTable(Table):

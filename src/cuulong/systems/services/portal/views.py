@@ -23,10 +23,11 @@ from cuulong.lib.errors import InputError
 from ..catalogue.actions.import_catalogue import RIGHT as CONTROL
 from ..catalogue.actions.import_catalogue import preview
 from . import client, rules
+from .actions.lists import fetch_lists
 from .actions.look_after import refuse, replay
 from .actions.take_in import receive
-from .models import MANAGE, Alongside, Crossing, Standing, Way
-from .tables import CrossingTable
+from .models import MANAGE, Alongside, Crossing, NationalEntry, Standing, Way
+from .tables import CrossingTable, EntryTable
 
 MOST = 50
 
@@ -93,6 +94,26 @@ def act_crossing(request: PersonRequest, uuid: UUID, verb: str) -> HttpResponse:
     except InputError as error:
         return _show(request, found, reason=reason, problem=say(error), status=409)
     return redirect("services:crossing", uuid=uuid)
+
+
+@official_required(MANAGE)
+def portal_lists(request: PersonRequest) -> HttpResponseBase:
+    """Agencies and sectors of the portal beside ours; a POST asks the portal anew (danh mục cơ quan, lĩnh vực)."""
+    if request.method == "POST":
+        try:
+            found = fetch_lists(acting=request.acting)
+            said = {"agencies": found["agency"], "sectors": found["sector"]}
+            messages.success(request, _("Cổng có %(agencies)s cơ quan, %(sectors)s lĩnh vực.") % said)
+        except client.NotTaken:
+            messages.error(request, _("Cổng chưa trả lời. Thử lại sau."))
+        except InputError as error:
+            messages.error(request, say(error))
+        return redirect("services:portal_lists")
+    table = EntryTable(NationalEntry.objects.select_related("agency", "sector"), request)
+    if table.wants_export:
+        return table.export()
+    context = {"table": table, "connected": client.is_connected()}
+    return render(request, "services/portal/lists.html", context)
 
 
 @require_POST

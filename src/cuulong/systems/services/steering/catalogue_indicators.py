@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import Indicator, declare
 from cuulong.lib.dates import Period
 
-from ..catalogue.listing_queries import in_force
+from ..catalogue.listing_queries import in_force, processed_by
 from ..catalogue.models import Listing
 
 Rows = Callable[[Any, Period, datetime], QuerySet[Listing]]
@@ -24,6 +24,29 @@ def published(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[L
     """Those in force on the last day of the period, or today while it runs."""
     last = min(period.end - timedelta(days=1), timezone.localdate(known_at))
     return in_force(agency_ids, last, known_at)
+
+
+def decided(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Listing]:
+    """Versions published in the period whose decision's day is known (đã công bố, biết ngày quyết định)."""
+    begins, ends = period.instants()
+    found = Listing.objects.filter(
+        published_at__gte=begins, published_at__lt=min(ends, known_at), publish_by__isnull=False
+    )
+    return found if agency_ids is None else found.filter(pk__in=processed_by(agency_ids, known_at))
+
+
+def first_ones(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Listing]:
+    return decided(agency_ids, period, known_at).filter(n=1)
+
+
+def updates(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Listing]:
+    return decided(agency_ids, period, known_at).filter(n__gt=1)
+
+
+def _in_time(rows: Rows) -> Rows:
+    return lambda agency_ids, period, known_at: rows(agency_ids, period, known_at).filter(
+        published_at__date__lte=F("publish_by")
+    )
 
 
 def _of(**wanted: Any) -> Rows:
@@ -38,6 +61,7 @@ def _url(row: Listing) -> str:
 
 
 COUNT = _("thủ tục")
+INDEX = "QĐ 766/QĐ-TTg"
 
 
 def _indicator(code: str, title: Any, definition: Any, law: str, rows: Rows) -> Indicator:
@@ -80,5 +104,33 @@ declare(
         _("Số thủ tục làm một phần qua mạng vào ngày cuối kỳ."),
         "NĐ 42/2022/NĐ-CP",
         _of(scope="partial"),
+    ),
+    _indicator(
+        "listings_first",
+        _("Thủ tục mới công bố"),
+        _("Số thủ tục công bố lần đầu trong kỳ, đã ghi ngày ký quyết định."),
+        INDEX,
+        first_ones,
+    ),
+    _indicator(
+        "listings_first_in_time",
+        _("Thủ tục mới công bố đúng hạn"),
+        _("Trong số đó, số công bố không muộn hơn hạn tính từ ngày ký quyết định."),
+        INDEX,
+        _in_time(first_ones),
+    ),
+    _indicator(
+        "listings_updated",
+        _("Thủ tục được cập nhật"),
+        _("Số phiên bản sửa đổi công khai trong kỳ, đã ghi ngày ký quyết định."),
+        INDEX,
+        updates,
+    ),
+    _indicator(
+        "listings_updated_in_time",
+        _("Thủ tục được cập nhật đúng hạn"),
+        _("Trong số đó, số công khai không muộn hơn hạn tính từ ngày ký quyết định."),
+        INDEX,
+        _in_time(updates),
     ),
 )  # fmt: skip

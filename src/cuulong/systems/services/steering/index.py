@@ -46,6 +46,7 @@ class Line:
     of: Part | None
     over: Part | None
     points: Decimal | None
+    granted: bool = False  # there was nothing to do well or badly
 
     @property
     def title(self) -> str:
@@ -136,8 +137,9 @@ def _line(item: Item, chosen: Choice, counts: Figures) -> Line:
     if not item.names:
         return Line(item, None, None, None)
     of, over = (_part(name, chosen, counts) for name in item.names)
-    earned = points(item, of.number, over.number) if of and over else None
-    return Line(item, of, over, earned)
+    free = _part(item.full_without, chosen, counts) if item.full_without else None
+    earned = points(item, of.number, over.number, free.number if free else None) if of and over else None
+    return Line(item, of, over, earned, granted=free is not None and free.number == 0)
 
 
 def _part(name: str, chosen: Choice, counts: Figures) -> Part | None:

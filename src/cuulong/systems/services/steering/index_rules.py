@@ -23,6 +23,7 @@ class Item:
     of: str = ""
     over: str = ""
     why: str = ""
+    full_without: str = ""
 
     @property
     def is_remembered(self) -> bool:
@@ -86,11 +87,17 @@ def _item(one: Mapping[str, Any], setting: Mapping[str, Any]) -> Item:
         of=chosen.get("of", ""),
         over=chosen.get("over", ""),
         why=chosen.get("why", ""),
+        full_without=chosen.get("full_without", ""),
     )
 
 
-def points(item: Item, part: int | None, whole: int | None) -> Decimal | None:
-    """What an item earns; None when there is nothing to measure (điểm của chỉ số)."""
+def points(item: Item, part: int | None, whole: int | None, without: int | None = None) -> Decimal | None:
+    """What an item earns; None when there is nothing to measure (điểm của chỉ số).
+
+    `without`: the figure of `full_without`, where the item has one.
+    """
+    if item.full_without and without == 0:
+        return item.max
     if part is None or not whole:
         return None
     return min(item.max, item.max * Decimal(part) / Decimal(whole) / item.full_at)

@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Indicator, declare
 from cuulong.lib.dates import Period
 
-from ..dossiers.models import Channel, Dossier, Handing, Proposal, State
+from ..dossiers.models import Channel, Dossier, Handing, Paper, Proposal, State
+from ..dossiers.models.paper import PaperSource
 
 
 def _of(agency_ids: Iterable[int] | None) -> QuerySet[Dossier]:
@@ -28,6 +29,12 @@ def received(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Do
 
 def received_online(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dossier]:
     return received(agency_ids, period, known_at).filter(channel=Channel.ONLINE)
+
+
+def reused(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dossier]:
+    """Those in which a look-up in a database of the state stands for a paper (sử dụng lại dữ liệu)."""
+    looked_up = Paper.objects.filter(dossier=OuterRef("pk"), source=PaperSource.LOOKUP, replaced=False)
+    return received(agency_ids, period, known_at).filter(Exists(looked_up))
 
 
 def finished(agency_ids: Any, period: Period, known_at: datetime) -> QuerySet[Dossier]:
@@ -104,6 +111,18 @@ declare(
         unit="%",
         legal_source=LAW,
         ratio_of=("services.received_online", "services.received"),
+        owner="services",
+    ),
+    Indicator(
+        code="services.reused",
+        title=_("Hồ sơ sử dụng lại dữ liệu"),
+        definition=_("Số hồ sơ tiếp nhận trong kỳ có giấy tờ được thay bằng kết quả tra cứu dữ liệu."),
+        unit=COUNT,
+        legal_source="QĐ 766/QĐ-TTg",
+        rows=reused,
+        agency_path="competent_agency",
+        moment_path="accepted_at",
+        row_url=_url,
         owner="services",
     ),
     Indicator(

@@ -22,6 +22,7 @@ from cuulong.lib.vietnamese import clean
 from ..finding import LISTED, listing_document
 from ..listing_rules import LACKS, NotYet, lacks, level_fits
 from ..models import BlankForm, Competence, Listing, ListingState, Procedure, ProcedureVersion
+from ..publishing import publish_by
 from .import_catalogue import RIGHT
 from .take_rows import copy_competences, opened_after
 
@@ -92,7 +93,8 @@ def publish(listing: Listing, *, valid_from: date, acting: Acting, at: datetime)
     elif last is not None and valid_from < last.valid.upper:
         raise NotYet("too_early", gettext_noop("Ngày có hiệu lực phải sau ngày của phiên bản đang công bố."))
     listing.state, listing.valid, listing.published_at = ListingState.PUBLISHED, DateRange(valid_from, None), at
-    listing.save(update_fields=["state", "valid", "published_at"])
+    listing.publish_by = publish_by(listing.decided_on) if listing.decided_on else None
+    listing.save(update_fields=["state", "valid", "published_at", "publish_by"])
     if not ProcedureVersion.objects.published(timezone.localdate()).filter(procedure=listing.procedure_id).exists():
         put_all([listing_document(listing)])
     record(acting, "services.listing.published", listing, code=listing.procedure.code, n=listing.n, day=valid_from)

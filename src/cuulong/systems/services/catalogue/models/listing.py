@@ -97,6 +97,8 @@ class Listing(Entity):
     sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="listings")
     ministry = models.CharField(max_length=200, blank=True)
     decision = models.CharField(max_length=100, blank=True)
+    decided_on = models.DateField(null=True, blank=True, help_text="the day of the decision")
+    publish_by = models.DateField(null=True, blank=True, editable=False, help_text="reckoned when it is published")
     levels = ArrayField(models.CharField(max_length=10), default=list, blank=True)
     service_level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="1 to 4, NĐ 43/2011")
     scope = models.CharField(max_length=8, choices=Scope.choices, blank=True)

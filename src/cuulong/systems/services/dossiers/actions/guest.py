@@ -49,8 +49,14 @@ def confirm(guest: GuestPass, code: str, *, at: datetime) -> tuple[Dossier, str]
     A try is counted before the code is looked at, so that guessing at once from many places gains nothing.
     Raises Refused.
     """
+    # A code from later than now: the clock was put back, and the code would hold too long.
     living = GuestPass.objects.filter(
-        pk=guest.pk, confirmed_at=None, code_until__gt=at, tries__lt=limits.CODE_TRIES, dossier=None
+        pk=guest.pk,
+        confirmed_at=None,
+        code_until__gt=at,
+        code_until__lte=at + limits.CODE_HOLDS,
+        tries__lt=limits.CODE_TRIES,
+        dossier=None,
     )
     if not living.update(tries=F("tries") + 1):
         raise Refused("code_over", gettext_noop("Mã này hết hạn hoặc đã dùng. Xin mã mới."))

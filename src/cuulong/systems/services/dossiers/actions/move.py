@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db.models import DateTimeField, QuerySet, Subquery, Value
+from django.db.models.functions import Greatest
+
 from cuulong.core.audit.record import record
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
@@ -58,7 +61,7 @@ def move(
         verb=says or verb,
         before=before,
         after=dossier.state,
-        happened_at=at,
+        happened_at=after_the_last(dossier.transitions.all(), at),
         actor=str(acting.actor_ref),
         actor_name=acting.actor_label if acting.is_official else "",
         agency_name=agency.name if agency else "",
@@ -67,6 +70,15 @@ def move(
     )
     record(acting, f"services.dossier.{says or verb}", dossier, agency=agency, code=dossier.code, **details)
     return dossier
+
+
+def after_the_last(story: QuerySet[Any], at: datetime) -> Greatest:
+    """`at`, but never before what the story tells last: a clock that was put back turns no order round (thứ tự diễn biến).
+
+    An expression of the same INSERT: no question more.
+    """
+    last = story.order_by("-happened_at").values("happened_at")[:1]
+    return Greatest(Value(at, DateTimeField()), Subquery(last))
 
 
 def event_fields(dossier: Dossier, at: datetime) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from .dossier import Channel, Dossier, ReturnWay, State
 from .events import Supplement, Transition
 from .guest import GuestPass, Reached
 from .issuance import Issuance
+from .national import NationalCase, NationalState, NationalStep
 from .paper import Paper
 from .place import FilingPlace
 from .proposal import Handing, Proposal
@@ -24,6 +25,9 @@ __all__ = [
     "GuestPass",
     "Handing",
     "Issuance",
+    "NationalCase",
+    "NationalState",
+    "NationalStep",
     "Paper",
     "Posting",
     "Proposal",

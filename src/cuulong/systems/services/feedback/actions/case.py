@@ -11,11 +11,15 @@ from cuulong.core.audit.record import record
 from cuulong.core.notifications.notify import Recipient, notify
 from cuulong.core.people.acting import Acting
 from cuulong.core.registers.numbers import take
+from cuulong.lib.dates import local_date
 from cuulong.lib.vietnamese import nfc
 
+from ...dossiers.actions.move import after_the_last
+from .. import limits
 from ..models import CaseStep, Denunciation, Sender, Submission
 from ..places import must_reach
-from ..rules import must_say, next_state
+from ..queries import story
+from ..rules import may_extend, must_say, next_state
 
 Case = TypeVar("Case", bound=Submission)
 PREFIX = {"suggestion": "PA", "complaint": "KN", "denunciation": "TC"}
@@ -52,7 +56,7 @@ def advance(case: Case, verb: str, *, acting: Acting, at: datetime, note: str = 
         verb=verb,
         before=before,
         after=case.state,
-        happened_at=at,
+        happened_at=after_the_last(story(case), at),
         actor=str(acting.actor_ref),
         actor_name=acting.actor_label if acting.is_official else "",
         agency_name=case.agency.name,
@@ -60,6 +64,20 @@ def advance(case: Case, verb: str, *, acting: Acting, at: datetime, note: str = 
     )
     record(acting, f"services.{case.says}.{verb}", case, agency=case.agency, number=case.number)
     return case
+
+
+def extend(case: Case, note: str, *, acting: Acting, at: datetime) -> Case:
+    """Take more time for a verification, before the time is over and no more often than allowed (gia hạn xác minh).
+
+    Raises Refused.
+    """
+    key, day = f"{case.says}_extension", local_date(at)
+    done = story(case).filter(verb="extend").count()
+    may_extend(done, limits.times(key, day), case.due_at, at)
+    why = must_say(note)
+    # The days are counted on from the day that was promised, by the calendar of the agency.
+    case.due_at = limits.due_at(key, case.agency, case.due_at or at)
+    return advance(case, "extend", acting=acting, at=at, note=why)
 
 
 def give_number(case: Submission, *, acting: Acting, at: datetime) -> None:

@@ -11,17 +11,18 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean
 
 from .. import limits
+from ..attachments import Files
 from ..models import Complaint
 from ..models.complaint import HANDLE
 from ..rules import DECIDED, Refused, must_say
-from .case import advance, close, held, locked, tell
+from .case import advance, close, extend, held, locked, tell
 from .receive import send
 
 DECIDE = "services.complaint.decide"
 
 
 @transaction.atomic
-def complain_again(first: Complaint, case: Complaint, *, acting: Acting, at: datetime) -> Complaint:
+def complain_again(first: Complaint, case: Complaint, files: Files = (), *, acting: Acting, at: datetime) -> Complaint:
     """A second complaint, against the first decision, to the agency above (khiếu nại lần hai). Raises Refused."""
     first = locked(first)
     if first.is_second or first.state != DECIDED:
@@ -35,7 +36,7 @@ def complain_again(first: Complaint, case: Complaint, *, acting: Acting, at: dat
             "nobody_above", gettext_noop("Không có cơ quan cấp trên trong tỉnh; gửi đơn tới bộ, ngành hoặc tòa án.")
         )
     case.agency = above
-    sent = send(case, acting=acting, at=at)
+    sent = send(case, files, acting=acting, at=at)
     assert isinstance(sent, Complaint)
     return sent
 
@@ -66,6 +67,14 @@ def verify(case: Complaint, *, note: str, acting: Acting, at: datetime) -> Compl
     """Begin to verify what is complained of (xác minh)."""
     case = held(case, HANDLE, acting)
     return advance(case, "verify", acting=acting, at=at, note=note.strip())
+
+
+@transaction.atomic
+def extend_verification(case: Complaint, *, note: str, acting: Acting, at: datetime) -> Complaint:
+    """Take more time to verify, and tell who complains why (gia hạn xác minh khiếu nại). Raises Refused."""
+    case = extend(held(case, HANDLE, acting), note, acting=acting, at=at)
+    tell(case, "complaint_extended", number=case.number, due=case.due_at, note=note.strip())
+    return case
 
 
 @transaction.atomic

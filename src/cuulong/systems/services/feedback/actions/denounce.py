@@ -7,21 +7,25 @@ from datetime import datetime
 from django.db import transaction
 
 from cuulong.core.audit.record import record
+from cuulong.core.files.models import StoredFile
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean, nfc
 
 from .. import limits
-from ..models import Denouncer, Denunciation
+from ..attachments import Files, keep
+from ..models import Attachment, Denouncer, Denunciation
 from ..models.denunciation import HANDLE
 from ..places import must_reach
 from ..rules import RECEIVED, Refused, must_say
-from .case import advance, close, give_number, held
+from .case import advance, close, extend, give_number, held
 
 
 @transaction.atomic
-def denounce(case: Denunciation, denouncer: Denouncer, *, acting: Acting, at: datetime) -> Denunciation:
+def denounce(
+    case: Denunciation, denouncer: Denouncer, files: Files = (), *, acting: Acting, at: datetime
+) -> Denunciation:
     """Take in a denunciation; who is signed in is written nowhere, not even in the log (gửi tố cáo). Raises Refused."""
     nobody = Acting.anonymous()
     case.title, case.text, case.against = clean(case.title), must_say(nfc(case.text)), clean(case.against)
@@ -33,6 +37,7 @@ def denounce(case: Denunciation, denouncer: Denouncer, *, acting: Acting, at: da
     denouncer.name, denouncer.address = clean(denouncer.name), clean(denouncer.address)
     denouncer.denunciation = case
     denouncer.save(force_insert=True)
+    keep(case, files, acting=nobody)
     record(nobody, "services.denunciation.received", case, agency=case.agency, number=case.number)
     return case
 
@@ -84,6 +89,20 @@ def verify(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> De
     """Begin to verify (xác minh tố cáo)."""
     case = held(case, HANDLE, acting)
     return advance(case, "verify", acting=acting, at=at, note=note.strip())
+
+
+@transaction.atomic
+def extend_verification(case: Denunciation, *, note: str, acting: Acting, at: datetime) -> Denunciation:
+    """Take more time to verify (gia hạn giải quyết tố cáo; Luật Tố cáo 2018). Raises Refused."""
+    return extend(held(case, HANDLE, acting), note, acting=acting, at=at)
+
+
+@transaction.atomic
+def open_file(case: Denunciation, file: Attachment, *, acting: Acting) -> StoredFile:
+    """Read a file of a denunciation; each opening is written down (mở tệp của đơn tố cáo). Raises Forbidden."""
+    must_reach(acting, HANDLE, case.agency)
+    record(acting, "services.denunciation.file_opened", case, agency=case.agency, number=case.number)
+    return file.file
 
 
 @transaction.atomic

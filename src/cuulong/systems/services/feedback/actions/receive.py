@@ -15,7 +15,8 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean, nfc
 
 from ...dossiers.guest_rules import CODE_TRIES, new_code
-from .. import limits
+from .. import attachments, limits
+from ..attachments import Files, keep
 from ..models import Complaint, Suggestion
 from ..rules import UNCONFIRMED, Refused, must_say
 from .case import advance, give_number, locked, tell
@@ -27,10 +28,10 @@ FIRST_LIMIT = {"suggestion": "suggestion_answer", "complaint": "complaint_accept
 
 
 @transaction.atomic
-def send(case: Received, *, acting: Acting, at: datetime) -> Received:
+def send(case: Received, files: Files = (), *, acting: Acting, at: datetime) -> Received:
     """Take in a suggestion or a complaint; who is signed in need not confirm (gửi ý kiến, đơn).
 
-    Raises Refused: no words, no way to reach the sender, too many today.
+    Raises Refused: no words, no way to reach the sender, too many today; files.rules.Refused: a file that is not taken.
     """
     case.title, case.text = clean(case.title), must_say(nfc(case.text))
     case.sender_name = clean(case.sender_name)
@@ -44,12 +45,24 @@ def send(case: Received, *, acting: Acting, at: datetime) -> Received:
     case.state = UNCONFIRMED
     if account is not None:
         case.save()
+        keep(case, files, acting=acting)
         return _take_in(case, acting=acting, at=at)
     code = new_code()
     case.confirm_hash, case.confirm_until = _hash(case, code), at + A_WHILE
     case.save()
+    keep(case, files, acting=acting)
     to = Recipient(email=case.sender_email, phone=case.sender_phone)
     notify("services.confirm_contact", to=[to], context={"code": code, "title": case.title})
+    return case
+
+
+@transaction.atomic
+def take_in_from_elsewhere(case: Suggestion, *, acting: Acting, at: datetime) -> Suggestion:
+    """What another portal of the state took in and vouches for (nhận từ cổng khác). Raises Refused: no words."""
+    case.title, case.text = clean(case.title), must_say(nfc(case.text))
+    case.sender_name, case.state = clean(case.sender_name), UNCONFIRMED
+    case.save()
+    _take_in(case, acting=acting, at=at)
     return case
 
 
@@ -67,7 +80,9 @@ def _confirmed(case: Received, code: str, *, acting: Acting, at: datetime) -> Re
     case = locked(case)
     if case.state != UNCONFIRMED:
         return case
-    if case.confirm_until is None or at > case.confirm_until or case.confirm_tries > CODE_TRIES:
+    # A code that is not sent yet by this clock: the clock was put back, and the code would hold too long.
+    holds = case.confirm_until is not None and case.confirm_until - A_WHILE <= at <= case.confirm_until
+    if not holds or case.confirm_tries > CODE_TRIES:
         raise Refused("too_late", gettext_noop("Mã đã hết hạn hoặc nhập sai quá nhiều lần. Gửi lại từ đầu."))
     if not constant_time_compare(case.confirm_hash, _hash(case, code.strip())):
         raise Refused("wrong_code", gettext_noop("Mã chưa đúng. Xem lại tin mới nhất đã nhận."))
@@ -104,8 +119,11 @@ def _hash(case: Received, code: str) -> str:
     return salted_hmac("services.feedback.confirm", f"{case.uuid}:{code}", algorithm="sha256").hexdigest()
 
 
+@transaction.atomic
 def forget_unconfirmed() -> None:
     """Delete what nobody confirmed within two days, with the contact it bears; a daily job (xóa ý kiến chưa xác nhận)."""
     long_ago = timezone.now() - 2 * A_DAY
     for kind in (Suggestion, Complaint):
-        kind._base_manager.filter(state=UNCONFIRMED, created_at__lt=long_ago).delete()
+        forgotten = kind._base_manager.filter(state=UNCONFIRMED, created_at__lt=long_ago)
+        attachments.drop(kind.ref_kind, forgotten.values_list("uuid", flat=True))
+        forgotten.delete()

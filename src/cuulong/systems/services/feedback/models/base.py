@@ -46,6 +46,7 @@ class Submission(Entity):
     received_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -53,6 +54,11 @@ class Submission(Entity):
 
     def __str__(self) -> str:
         return self.number or str(self._meta.verbose_name)
+
+    @property
+    def shown_title(self) -> str:
+        """What it is called on screen, also after its words were erased (tên hiện trên màn hình)."""
+        return self.title or str(_("Đã xóa theo thời hạn lưu giữ"))
 
     @property
     def is_open(self) -> bool:

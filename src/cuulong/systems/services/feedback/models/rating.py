@@ -47,6 +47,7 @@ class Rating(Entity):
     comment = models.TextField(blank=True)
     by_account = models.BooleanField()
     rated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[models.Manager[Rating]] = RatingQuerySet.as_manager()
 

@@ -9,17 +9,22 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from cuulong.core.audit.record import record
+from cuulong.core.files.http import respond
 from cuulong.core.people.access import PersonRequest, official_required
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
-from ..actions.denounce import open_identity
+from ..actions.denounce import open_file, open_identity
+from ..attachments import of as attached
 from ..desk_acts import acts_of, do, form_for, offered
-from ..models import Complaint, Denouncer, Denunciation, Submission, Suggestion
+from ..keeping import told
+from ..models import Attachment, Complaint, Denouncer, Denunciation, Submission, Suggestion
 from ..models.base import State
 from ..models.complaint import HANDLE as COMPLAINTS
 from ..models.denunciation import HANDLE as DENUNCIATIONS
@@ -52,6 +57,10 @@ def _page(
         "case": case,
         "state": look(case),
         "story": [_line(one) for one in story(case)],
+        "files": [
+            (one.file, reverse(f"services:{case.says}_file", args=[case.uuid, one.uuid])) for one in attached(case)
+        ],
+        "keeping": told(case),
         "acts": offered(case, request.acting, bound),
         "list_url": f"services:{case.says}s",
         "kind": case._meta.verbose_name,
@@ -74,7 +83,8 @@ def titles() -> dict[str, str]:
     return {
         "confirm": _("Đã nhận"), "forward": _("Chuyển cơ quan khác"), "refuse": _("Không thụ lý"),
         "answer": _("Trả lời"), "publish": _("Công khai trả lời"), "unpublish": _("Gỡ công khai"),
-        "accept": _("Thụ lý"), "verify": _("Xác minh"), "decide": _("Kết luận, quyết định"), "withdraw": _("Người gửi rút"),
+        "accept": _("Thụ lý"), "verify": _("Xác minh"), "extend": _("Gia hạn xác minh"),
+        "decide": _("Kết luận, quyết định"), "withdraw": _("Người gửi rút"),
     }  # fmt: skip
 
 
@@ -101,6 +111,36 @@ def _acted(request: PersonRequest, model: Any, uuid: UUID, verb: str) -> HttpRes
 def suggestions(request: PersonRequest) -> HttpResponseBase:
     """Suggestions sent to my body (danh sách phản ánh, kiến nghị)."""
     return _listed(request, Suggestion, _("Phản ánh, kiến nghị"))
+
+
+def _file(request: PersonRequest, model: Any, uuid: UUID, file: UUID) -> tuple[Submission, Attachment]:
+    case = _seen(request, model, uuid)
+    return case, get_object_or_404(attached(case), uuid=file)
+
+
+def _opened(request: PersonRequest, case: Submission, found: Attachment) -> HttpResponseBase:
+    record(request.acting, f"services.{case.says}.file_opened", case, agency=case.agency, number=case.number)
+    return respond(found.file, inline=True)
+
+
+@official_required(SUGGESTIONS)
+def suggestion_file(request: PersonRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that came with a suggestion (tệp gửi kèm phản ánh)."""
+    return _opened(request, *_file(request, Suggestion, uuid, file))
+
+
+@official_required(COMPLAINTS)
+def complaint_file(request: PersonRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that came with a complaint (tệp gửi kèm khiếu nại)."""
+    return _opened(request, *_file(request, Complaint, uuid, file))
+
+
+@official_required(DENUNCIATIONS)
+def denunciation_file(request: PersonRequest, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that came with a denunciation; the log keeps who opened it (tệp gửi kèm tố cáo)."""
+    case, found = _file(request, Denunciation, uuid, file)
+    assert isinstance(case, Denunciation)
+    return respond(open_file(case, found, acting=request.acting), inline=True)
 
 
 @official_required(SUGGESTIONS)

@@ -6,23 +6,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_ratelimit.decorators import ratelimit
 
+from cuulong.core.files.http import respond
+from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.design.errors import say
 from cuulong.design.keyset import Key, page_of
 from cuulong.lib.errors import InputError
 
-from .. import limits
+from .. import attachments, limits
 from ..actions.complain import withdraw
 from ..actions.receive import confirm as confirm_contact
 from ..actions.receive import send
 from ..actions.suggest import rate_answer
-from ..forms import CodeForm, ContactForm, FindForm, SuggestForm
+from ..forms import CodeForm, ContactForm, FindForm, SuggestForm, WithFiles
 from ..models import Complaint, Denunciation, Submission, Suggestion
 from ..models.base import State
 from ..places import addressed
@@ -58,7 +60,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @ratelimit(key="ip", rate=HOURLY, method="POST", block=False)
 def suggest(request: PersonRequest) -> HttpResponse:
     """Send a suggestion, with an account or with a confirmed contact (gửi phản ánh, kiến nghị)."""
-    form = SuggestForm(request.POST or None, initial=known_sender(request) | {"kind": "remark"})
+    form = SuggestForm(request.POST or None, request.FILES or None, initial=known_sender(request) | {"kind": "remark"})
     form.fields["agency"].queryset = addressed()  # type: ignore[attr-defined]
     if form.is_bound and limited(request):
         form.add_error(None, too_many())
@@ -66,9 +68,10 @@ def suggest(request: PersonRequest) -> HttpResponse:
         agency = form.cleaned_data["agency"] or limits.desk()
         if agency is None:
             raise Http404
-        case = Suggestion(**form.cleaned_data | {"agency": agency})
+        case = Suggestion(**form.said | {"agency": agency})
         if done := sent_or_said(request, case, form):
             return done
+    form.must_choose_again()
     context = {"form": form, "current": "feedback", "guest": request.acting.account is None}
     return render(request, "services/feedback/suggest.html", context, status=422 if form.errors else 200)
 
@@ -76,10 +79,15 @@ def suggest(request: PersonRequest) -> HttpResponse:
 def sent_or_said(request: PersonRequest, case: Suggestion | Complaint, form: ContactForm) -> HttpResponse | None:
     """Take it in and go on to the next page; None after the refusal was put on the form (gửi)."""
     try:
-        return after_sending(request, send(case, acting=request.acting, at=timezone.now()))
+        return after_sending(request, send(case, form.sent_files, acting=request.acting, at=timezone.now()))
     except InputError as wrong:
-        form.add_error(None, say(wrong))
+        refused(form, wrong)
         return None
+
+
+def refused(form: WithFiles, wrong: InputError) -> None:
+    """Put the sentence where what is wrong was typed or chosen (báo lỗi)."""
+    form.add_error("files" if isinstance(wrong, FileRefused) else None, say(wrong))
 
 
 def after_sending(request: PersonRequest, case: Submission) -> HttpResponse:
@@ -146,14 +154,27 @@ def find(request: PersonRequest) -> HttpResponse:
     return render(request, "services/feedback/find.html", context, status=422 if form.errors else 200)
 
 
-@citizen_required
-def case(request: PersonRequest, kind: str, uuid: UUID) -> HttpResponse:
-    """One's own suggestion or complaint, signed in (ý kiến, đơn của tôi)."""
+def _own(request: PersonRequest, kind: str, uuid: UUID) -> Submission:
+    """What the person who is signed in sent; 404 for all else."""
     model: Any = {"suggestion": Suggestion, "complaint": Complaint}.get(kind)
     if model is None:
         raise Http404
     own = model.objects.filter(account=request.acting.account).exclude(state=State.UNCONFIRMED)
-    return _shown(request, get_object_or_404(own.select_related("agency"), uuid=uuid), "")
+    found: Submission = get_object_or_404(own.select_related("agency"), uuid=uuid)
+    return found
+
+
+@citizen_required
+def case(request: PersonRequest, kind: str, uuid: UUID) -> HttpResponse:
+    """One's own suggestion or complaint, signed in (ý kiến, đơn của tôi)."""
+    return _shown(request, _own(request, kind, uuid), "")
+
+
+@citizen_required
+def own_file(request: PersonRequest, kind: str, uuid: UUID, file: UUID) -> HttpResponseBase:
+    """A file that one sent oneself (tệp tôi đã gửi)."""
+    found = get_object_or_404(attachments.of(_own(request, kind, uuid)), uuid=file)
+    return respond(found.file, inline=True)
 
 
 def _shown(request: PersonRequest, case: Submission, code: str) -> HttpResponse:
@@ -166,6 +187,8 @@ def _shown(request: PersonRequest, case: Submission, code: str) -> HttpResponse:
         "bare": bare,
         "code": code,
         "current": "feedback",
+        "files": [] if bare else attachments.of(case),
+        "own": request.acting.account is not None and getattr(case, "account_id", None) == request.acting.account.pk,
         "story": [] if bare else [one for one in story(case) if one.verb != "unpublish"],
         "may_rate": isinstance(case, Suggestion) and case.state in ("answered", "published") and case.satisfied is None,
         "may_withdraw": isinstance(case, Complaint) and case.is_open,

@@ -12,7 +12,8 @@ from cuulong.lib.errors import gettext_noop
 
 from ...dossiers.rules import must_say_why
 from ..models import MANAGE, Crossing, Standing, Way
-from ..rules import Refused
+from ..rules import QUESTIONS, SYNC, Refused
+from .questions import refuse_question
 from .take_in import take
 from .tell import send, tell_refusal
 
@@ -38,7 +39,9 @@ def refuse(crossing: Crossing, *, reason: str, acting: Acting) -> Crossing:
     crossing.standing, crossing.settled_at = Standing.REFUSED, timezone.now()
     crossing.save(update_fields=["standing", "settled_at"])
     record(acting, "services.portal.refused", crossing, code=crossing.code, reason=reason)
-    if not crossing.updating:
+    if crossing.service == QUESTIONS:
+        refuse_question(crossing, reason)
+    elif crossing.service == SYNC and not crossing.updating:
         tell_refusal(crossing, reason)
     return crossing
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,15 +25,17 @@ from cuulong.published.ports.payments import payments
 
 from ...catalogue.queries import in_force
 from ...dossiers.actions.draft import attach_stored
+from ...dossiers.actions.national import note_state
 from ...dossiers.actions.send import file_as_new
 from ...dossiers.actions.supplement import save_supplement, send_supplement
 from ...dossiers.actions.withdraw import ask_to_withdraw
 from ...dossiers.asked import all_given, opened_of
 from ...dossiers.charges import ask_for_fees
-from ...dossiers.models import Channel, Dossier, Paper, State
+from ...dossiers.models import Channel, Dossier, NationalCase, Paper, State
 from ...dossiers.rules import must_be_known
 from .. import client, rules
 from ..models import Alongside, Crossing, Standing, Way
+from .questions import take_question
 
 PORTAL = Acting.system("portal")
 
@@ -47,7 +49,7 @@ def receive(body: bytes, signed: str) -> int:
     fresh = 0
     with transaction.atomic():
         for entry in entries:
-            code = rules.code_of(entry)
+            code = rules.code_of(entry, service)
             _one, made = Crossing.objects.get_or_create(
                 way=Way.IN,
                 code=code,
@@ -73,9 +75,12 @@ def take(code: str) -> None:
 def _take(one: Crossing) -> None:
     mine = Crossing.objects.filter(pk=one.pk)
     known = Alongside.objects.filter(dossier__code=one.code).first()
-    if one.updating and known is None:
+    if one.service == rules.SYNC and one.updating and known is None:
         return
     try:
+        if one.service != rules.SYNC:
+            _take_alone(one)
+            return
         # Fetched before the transaction: nothing is locked while the portal takes its time.
         files = _fetched(one.body, known)
         with transaction.atomic():
@@ -87,6 +92,24 @@ def _take(one: Crossing) -> None:
         raise
     except InputError as error:
         mine.update(attempts=F("attempts") + 1, last_error=str(error)[:500], standing=Standing.STUCK)
+
+
+def _take_alone(one: Crossing) -> None:
+    """A question, or the state of a dossier that a national system works on. Raises InputError."""
+    with transaction.atomic():
+        if one.service == rules.QUESTIONS:
+            take_question(one)
+        else:
+            _note_national(one)
+        Crossing.objects.filter(pk=one.pk).update(standing=Standing.DONE, settled_at=timezone.now(), last_error="")
+
+
+def _note_national(one: Crossing) -> None:
+    case = NationalCase.objects.filter(Q(code=one.code) | Q(theirs__iexact=one.code)).order_by("-pk").first()
+    if case is None:
+        raise rules.Refused("no_case", gettext_noop("Không có hồ sơ của hệ thống quốc gia mang mã này."))
+    state, at = rules.state_told(rules.text(one.body, "TrangThai", 3)), rules.when(one.body, "ThoiDiemXuLy")
+    note_state(case, state, note=rules.text(one.body, "NoiDungXuLy", 500), acting=PORTAL, at=at)
 
 
 def _fetched(entry: dict[str, Any], known: Alongside | None) -> dict[str, tuple[str, str, bytes]]:

@@ -36,7 +36,7 @@ def keep_told(dossier: Dossier) -> None:
     steps = [_crossing(dossier, rules.PROGRESS, f"step:{one.pk}", progress_of(dossier, one)) for one in news]
     whole.updating = along.theirs or bool(told)
     Crossing.objects.bulk_create([whole, *steps])
-    _send_soon(whole.code)
+    send_soon(whole.code)
 
 
 def _crossing(dossier: Dossier, service: str, digest: str, body: dict[str, object]) -> Crossing:
@@ -45,7 +45,8 @@ def _crossing(dossier: Dossier, service: str, digest: str, body: dict[str, objec
     )
 
 
-def _send_soon(code: str) -> None:
+def send_soon(code: str) -> None:
+    """Put the sending of what waits under a code off to the queue (xếp hàng gửi)."""
     defer(send, lock=f"portal.out:{code}", code=code)
 
 
@@ -61,7 +62,7 @@ def tell_refusal(crossing: Crossing, reason: str) -> None:
         digest=f"refused:{crossing.pk}",
         defaults={"service": rules.PROGRESS, "body": body, "updating": True},
     )
-    _send_soon(crossing.code)
+    send_soon(crossing.code)
 
 
 @task("services.portal.send")
@@ -120,9 +121,9 @@ def compare_one(along: Alongside) -> bool:
 @transaction.atomic
 def tell_again(dossier: Dossier) -> None:
     """Tell every step once more, unless something waits anyway; the portal knows them by their time (báo lại)."""
-    said = Crossing.objects.select_for_update().filter(dossier=dossier, way=Way.OUT)
+    said = Crossing.objects.select_for_update().filter(dossier=dossier, way=Way.OUT, erased_at=None)
     if any(one.standing in OPEN for one in said):
         return
     said.update(standing=Standing.WAITING, attempts=0)
     keep_told(dossier)
-    _send_soon(dossier.code or "")
+    send_soon(dossier.code or "")
