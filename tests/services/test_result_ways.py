@@ -147,7 +147,7 @@ def test_only_what_the_procedure_offers_and_an_address_the_post_can_find(dossier
 def test_the_sheet_and_the_messages_say_it(dossier: Make, now: datetime) -> None:
     one = issued(by_post(dossier("sent"), now))
     counter = browser("lc.tiepnhan")
-    assert "6. Nhận kết quả: Qua bưu chính, tới Nguyễn Văn Thử" in seen(counter, "sheet", one.uuid, "01")
+    assert "6. Nhận kết quả: Qua bưu chính, tới Nguyễn Văn Thử" in seen(counter, "sheet", one.uuid, "tt-03-2025", "01")
     told = Notification.objects.filter(subject_uuid=one.uuid)
     assert "gửi qua bưu chính như ông/bà đã chọn" in told.get(message="services.accepted").body
     assert "báo số hiệu bưu gửi" in told.get(message="services.result_issued").body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ ROLES = sorted(declared(Role))
 STAND_INS = {"uuid": "0190a000-0000-7000-8000-000000000000", "int": 1, "str": "x", "slug": "x", "path": "x"}
 
 
+@cache
 def address(name: str) -> str:
     """The screen's address, with the sample's object or a stand-in: the door is judged before the object."""
     sample = declared(RouteSample).get(name)
