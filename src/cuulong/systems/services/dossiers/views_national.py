@@ -98,7 +98,7 @@ class NationalTable(Table):
     state = Column(
         gettext_lazy("Tình trạng"),
         lambda row: badge_of(row),
-        template="services/officials/cell_state.html",
+        template="services/feedback/cell_state.html",
         export="get_state_display",
     )
 

@@ -40,7 +40,7 @@ def take_in_for_nation(
     entry = take("services.dossier", agency=counter, day=day, subject=case, acting=acting)
     case.code = dossier_code(counter.code, day, entry.n)
     case.save(force_insert=True)
-    NationalStep.objects.create(case=case, state=case.state, happened_at=at, actor_name=acting.actor_label)
+    NationalStep.objects.create(case=case, state=case.state, happened_at=at, actor_name=_named(acting))
     record(acting, "services.national_case.taken_in", case, agency=counter, code=case.code, system=case.system)
     _tell(case, "")
     return case
@@ -62,7 +62,7 @@ def note_state(
     note = clean(note)[:500]
     if NationalStep.objects.filter(case=case, state=state, happened_at=at).exists():
         return case
-    NationalStep.objects.create(case=case, state=state, note=note, happened_at=at, actor_name=acting.actor_label)
+    NationalStep.objects.create(case=case, state=state, note=note, happened_at=at, actor_name=_named(acting))
     record(acting, "services.national_case.noted", case, agency=case.agency, code=case.code, state=state)
     if at < case.changed_at:  # told late: it stands in the story, the newer state stays
         return case
@@ -78,3 +78,8 @@ def _tell(case: NationalCase, note: str) -> None:
     to = Recipient(email=case.applicant_email, phone=case.applicant_phone)
     said = {"code": case.code, "system": case.system, "state": str(case.get_state_display()), "note": note}
     notify("services.national_state", to=[to], subject=case, context=said)
+
+
+def _named(acting: Acting) -> str:
+    """Officials by their name; a system by what it is."""
+    return acting.actor_label if acting.is_official else ""
