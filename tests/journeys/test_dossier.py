@@ -70,7 +70,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     counter.page.locator("#ask-ban-ve").check()
     counter.press("Yêu cầu bổ sung")
     counter.says("Chờ bổ sung")
-    counter.go(f"{dossier}forms/02/")
+    counter.go(f"{dossier}forms/tt-03-2025/02/")
     counter.says("Bản vẽ bị mờ")
 
     citizen.go(own_page)
@@ -82,7 +82,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     counter.go(dossier)
     counter.press("Tiếp nhận hồ sơ")
     counter.says("Đã tiếp nhận")
-    counter.go(f"{dossier}forms/01/")
+    counter.go(f"{dossier}forms/tt-03-2025/01/")
     due = counter.page.locator(".sheet-due b").inner_text()
     assert re.search(r"\d\d:\d\d, Thứ|\d\d:\d\d, thứ", due), due
     expect(counter.page.locator(".sheet-due").get_by_role("img", name=code)).to_be_visible()

@@ -20,6 +20,12 @@ def _one(state: str, **wanted: Any) -> dict[str, Any]:
     return {"uuid": found[0].uuid}
 
 
+def _with_result() -> dict[str, Any]:
+    """A dossier whose result is there, handed over or not."""
+    there = (State.ISSUED, State.RETURNED)
+    return {"uuid": Dossier.objects.filter(state__in=there, account__username="nguyenvanthu").order_by("pk")[0].uuid}
+
+
 def _at_ward(state: str) -> dict[str, Any]:
     found = Dossier.objects.filter(state=state, competent_agency__slug="commune-29551").order_by("pk")
     return {"uuid": found[0].uuid}
@@ -121,9 +127,9 @@ declare(
     ),
     RouteSample(code="services:take_back", role="citizen", kwargs=lambda: _one(State.SENT)),
     RouteSample(code="services:result_way", role="citizen", kwargs=lambda: _one(State.SENT)),
-    RouteSample(code="services:result", role="citizen", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:own_receipt", role="citizen", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:own_receipt_pdf", role="citizen", kwargs=lambda: _one(State.ISSUED)),
+    RouteSample(code="services:result", role="citizen", kwargs=_with_result),
+    RouteSample(code="services:own_receipt", role="citizen", kwargs=_with_result),
+    RouteSample(code="services:own_receipt_pdf", role="citizen", kwargs=_with_result),
     RouteSample(code="services:counter", role="intake_officer"),
     RouteSample(code="services:intake", role="intake_officer", kwargs=lambda: PERMIT, shared=True),
     RouteSample(
@@ -146,10 +152,10 @@ declare(
         method="POST",
         status=404,
     ),
-    RouteSample(code="services:letter", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:letter_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | RECEIPT),
-    RouteSample(code="services:sheet_pdf", role="intake_officer", kwargs=lambda: _one(State.ISSUED) | RECEIPT),
+    RouteSample(code="services:letter", role="intake_officer", kwargs=_with_result),
+    RouteSample(code="services:letter_image", role="intake_officer", kwargs=_with_result),
+    RouteSample(code="services:sheet", role="intake_officer", kwargs=lambda: _with_result() | RECEIPT),
+    RouteSample(code="services:sheet_pdf", role="intake_officer", kwargs=lambda: _with_result() | RECEIPT),
     RouteSample(
         code="services:ask",
         role="specialist",
@@ -171,9 +177,9 @@ declare(
     RouteSample(code="services:proposal", role="specialist", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(code="services:answer_here", role="intake_officer", kwargs=_asked_in_person),
     RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
-    RouteSample(code="services:return_slip", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:return_slip_pdf", role="intake_officer", kwargs=lambda: _one(State.ISSUED)),
-    RouteSample(code="services:signature_image", role="intake_officer", kwargs=lambda: _one(State.ISSUED), status=404),
+    RouteSample(code="services:return_slip", role="intake_officer", kwargs=_with_result),
+    RouteSample(code="services:return_slip_pdf", role="intake_officer", kwargs=_with_result),
+    RouteSample(code="services:signature_image", role="intake_officer", kwargs=_with_result, status=404),
     RouteSample(code="services:correct_answers", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(
         code="services:decide_proposal",
