@@ -121,7 +121,7 @@ def test_a_building_permit_goes_from_home_to_a_signed_result(window: Open, tmp_p
     verify(window(), citizen, result)
 
     for form, words in (("06", "Phiếu kiểm soát"), ("01", code)):
-        counter.go(f"{dossier}forms/{form}/")
+        counter.go(f"{dossier}forms/tt-03-2025/{form}/")
         expect(counter.page.locator("body")).to_contain_text(words, ignore_case=True)
     counter.go("/dossiers/register/")
     counter.says(code)

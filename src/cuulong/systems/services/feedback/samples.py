@@ -27,7 +27,7 @@ def _waiting() -> dict[str, Any]:
 
 
 def _issued() -> dict[str, Any]:
-    return _first(Dossier, state="issued", account__username="nguyenvanthu")
+    return _first(Dossier, state__in=("issued", "returned"), account__username="nguyenvanthu")
 
 
 declare(
