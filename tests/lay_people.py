@@ -5,9 +5,8 @@ from __future__ import annotations
 import django
 
 from cuulong.core.registry import LoadStep, declared
+from cuulong.site.management.commands.load_province import Command, run
 
 if __name__ == "__main__":
     django.setup()
-    for step in sorted(declared(LoadStep).values(), key=lambda s: (s.order, s.code)):
-        if not step.code.startswith("services.demo"):
-            step.load()
+    run(Command(), [step for step in declared(LoadStep).values() if not step.code.startswith("services.demo")])
