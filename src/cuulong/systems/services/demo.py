@@ -26,14 +26,14 @@ from .catalogue.queries import published
 from .catalogue.rules import papers_wanted
 from .counters.actions.book import book
 from .counters.queries import days_of, slots_of
-from .demo_papers import drawing
+from .demo_papers import drawing, handwriting
 from .dossiers import clock
 from .dossiers.actions.co_sign import name_co_signer
 from .dossiers.actions.draft import attach, open_draft, save_answers
 from .dossiers.actions.guest import ask_code
 from .dossiers.actions.intake import accept, request_supplement
 from .dossiers.actions.look_up import look_up_for
-from .dossiers.actions.result import number_and_seal, sign
+from .dossiers.actions.result import hand_over, number_and_seal, sign
 from .dossiers.actions.send import send
 from .dossiers.actions.step import step_of
 from .dossiers.actions.work import answer_opinion, stop_clock, work
@@ -41,13 +41,14 @@ from .dossiers.charges import ask_for_fees
 from .dossiers.filers import filers_of
 from .dossiers.models import Channel, Dossier, State, Transition
 from .dossiers.routing import route
+from .dossiers.signing import DRAWN
 
-STAGES = ("draft", "sent", "incomplete", "accepted", "assigned", "paused", "reviewed", "signed", "issued")
+STAGES = ("draft", "sent", "incomplete", "accepted", "assigned", "paused", "reviewed", "signed", "issued", "returned")
 
 
 def load_demo_dossiers(province: Province) -> None:
     """Certificates, living dossiers and, last, history; left alone once the history is there."""
-    if Dossier.objects.filter(state=State.RETURNED).exists():
+    if Dossier.objects.filter(state=State.RETURNED, returning=None).exists():
         return
     give_certificates()
     samples = {s["key"]: s for s in province.toml("procedures/samples.toml").get("samples", [])}
@@ -67,6 +68,7 @@ def load_demo_dossiers(province: Province) -> None:
         ("khoai-lang-say", "sent"),
         ("dam-cuoi", "incomplete"),
         ("dam-tang", "accepted"),
+        ("nha-hai-tang", "returned"),
     ]
     for key, stage in plan:
         if key in samples and samples[key]["procedure"] in versions:
@@ -167,6 +169,7 @@ def _advances(stage: str) -> list[tuple[str, Callable[[Dossier], Any]]]:
     steps["reviewed"] = [*on, ("approve", _do("approve", "Đồng ý."))]
     steps["signed"] = [*steps["reviewed"], ("sign", _sign)]
     steps["issued"] = [*steps["signed"], ("seal", _seal)]
+    steps["returned"] = [*steps["issued"], ("hand_over", _hand_over)]
     return steps.get(stage, [])
 
 
@@ -226,6 +229,11 @@ def _sign(dossier: Dossier) -> None:
 def _seal(dossier: Dossier) -> None:
     step = step_of(dossier)
     number_and_seal(dossier, step, pin=demo_ca.PIN, **_common(step))
+
+
+def _hand_over(dossier: Dossier) -> None:
+    step = step_of(dossier)
+    hand_over(dossier, step, signed=DRAWN, signature=handwriting(), **_common(step))
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
 
 import typst
+from PIL import Image, ImageDraw
 
 from cuulong.core.signatures import typesetting
 
@@ -25,3 +27,13 @@ def drawing(title: str, holder: str) -> bytes:
     pdf = typst.compile(SOURCE.encode(), font_paths=typesetting.fonts(), sys_inputs={"title": title, "holder": holder})
     assert isinstance(pdf, bytes)
     return pdf
+
+
+@cache
+def handwriting() -> bytes:
+    """A line as a finger draws it on the counter's screen, PNG (chữ ký vẽ mẫu)."""
+    image = Image.new("RGBA", (600, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(image).line([(50, 150), (200, 40), (350, 160), (550, 60)], fill="black", width=4)
+    png = BytesIO()
+    image.save(png, format="PNG")
+    return png.getvalue()

@@ -12,7 +12,7 @@ from cuulong.core.workflow.models import Step
 
 from .catalogue.models import BlankForm, ImportRun, Listing, ProcedureVersion
 from .counters.models import Visit
-from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, NationalCase, Paper, State, Supplement
+from .dossiers.models import Channel, CoSigner, Dossier, GuestPass, NationalCase, Paper, Returning, State, Supplement
 
 
 def _one(state: str, **wanted: Any) -> dict[str, Any]:
@@ -24,6 +24,11 @@ def _with_result() -> dict[str, Any]:
     """A dossier whose result is there, handed over or not."""
     there = (State.ISSUED, State.RETURNED)
     return {"uuid": Dossier.objects.filter(state__in=there, account__username="nguyenvanthu").order_by("pk")[0].uuid}
+
+
+def _signed_for() -> dict[str, Any]:
+    given = Returning.objects.filter(signature__isnull=False, dossier__competent_agency__slug="commune-29551")
+    return {"uuid": given.order_by("pk")[0].dossier.uuid}
 
 
 def _at_ward(state: str) -> dict[str, Any]:
@@ -179,7 +184,7 @@ declare(
     RouteSample(code="services:correct", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(code="services:return_slip", role="intake_officer", kwargs=_with_result),
     RouteSample(code="services:return_slip_pdf", role="intake_officer", kwargs=_with_result),
-    RouteSample(code="services:signature_image", role="intake_officer", kwargs=_with_result, status=404),
+    RouteSample(code="services:signature_image", role="intake_officer", kwargs=_signed_for),
     RouteSample(code="services:correct_answers", role="intake_officer", kwargs=lambda: _at_ward(State.PROCESSING)),
     RouteSample(
         code="services:decide_proposal",
