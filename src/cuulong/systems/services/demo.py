@@ -188,9 +188,7 @@ def _common(step: Step) -> dict[str, Any]:
 
 def _accept(dossier: Dossier) -> None:
     step = step_of(dossier)
-    for charge in payments().find(dossier.ref):
-        if charge.state == "due":
-            payments().collected_in_cash(charge.ref, acting=Acting.system("demo"))
+    _pay(dossier)
     accept(dossier, step, **_common(step))
 
 
@@ -231,8 +229,15 @@ def _seal(dossier: Dossier) -> None:
     number_and_seal(dossier, step, pin=demo_ca.PIN, **_common(step))
 
 
+def _pay(dossier: Dossier) -> None:
+    for charge in payments().find(dossier.ref):
+        if charge.state == "due":
+            payments().collected_in_cash(charge.ref, acting=Acting.system("demo"))
+
+
 def _hand_over(dossier: Dossier) -> None:
     step = step_of(dossier)
+    _pay(dossier)
     hand_over(dossier, step, signed=DRAWN, signature=handwriting(), **_common(step))
 
 
