@@ -11,7 +11,7 @@ from launcher import say
 
 # Debian's package, and a program or file that shows it is there.
 NEEDED = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "chromium-headless-shell": ("chromium-headless-shell",),
     "fonts-liberation": ("/usr/share/fonts/truetype/liberation", "/usr/share/fonts/truetype/liberation2"),
     "poppler-utils": ("pdfsig",),
     "softhsm2": ("softhsm2-util",),

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.chromium import launched
+
 from . import province as provinces
 from .people import Window
 from .province import Province
-
-FLAGS = ["--no-sandbox", "--disable-background-networking"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,12 +33,10 @@ def province() -> Iterator[Province]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Chromium. Playwright runs an event loop in this thread, which Django must not mistake for its own."""
-    path = shutil.which("chromium")
-    assert path, "Debian's package chromium is missing"
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     try:
         with sync_playwright() as playwright:
-            chromium = playwright.chromium.launch(executable_path=path, args=FLAGS)
+            chromium = launched(playwright)
             yield chromium
             chromium.close()
     finally:

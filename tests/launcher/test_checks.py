@@ -142,4 +142,4 @@ def test_a_browser_its_fonts_and_a_server_of_debian_are_among_what_the_tests_nee
         return False
 
     monkeypatch.setattr(tools, "_present", absent)
-    assert {"chromium", "fonts-liberation", "postgresql"} <= set(tools.missing())
+    assert {"chromium-headless-shell", "fonts-liberation", "postgresql"} <= set(tools.missing())

@@ -1,6 +1,5 @@
 """A page of a form in Chromium: checked before it is sent, and working without JavaScript."""
 
-import shutil
 from datetime import date, datetime
 
 import pytest
@@ -17,6 +16,7 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment
 from cuulong.lib.dates import VIETNAM
+from tests.chromium import launched
 
 from .conftest import LAYOUT, SCHEMA
 
@@ -44,7 +44,7 @@ def open_page(live_server, session):
     """Open one page of the form; gives Playwright's page. Every refused script or thrown error fails the test."""
     address = live_server.url + reverse("eforms:form", args=["sample"])
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = launched(playwright)
         faults = []
 
         def start(step, *, scripts=True, width=1280):

@@ -1,6 +1,5 @@
 """The workbench in Chromium: accessible, narrow and wide, by keyboard, without JavaScript, and dragging with it."""
 
-import shutil
 from datetime import date
 
 import pytest
@@ -17,6 +16,7 @@ from cuulong.core.eforms.models import FormDraft
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account, Appointment
+from tests.chromium import launched
 
 from .conftest import LAYOUT, SCHEMA
 
@@ -68,7 +68,7 @@ def session(monkeypatch):
 def open_page(live_server, session):
     """Open one door of the workbench. Every refused script or thrown error fails the test."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = launched(playwright)
         faults = []
 
         def start(door, *args, scripts=True, width=1280):

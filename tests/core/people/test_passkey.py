@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,12 +11,12 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 from cuulong.core.people.testing import make_official
+from tests.chromium import PROGRAM, launched
 
 playwright = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PASSWORD = "mot cau that dai de nho"
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is missing")]
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(PROGRAM is None, reason="Chromium is missing")]
 
 
 @pytest.fixture
@@ -25,7 +24,7 @@ def page(monkeypatch: Any) -> Iterator[Any]:
     """A page with a fingerprint reader, as a telephone has one; every console error is kept."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = launched(driver)
         page = browser.new_page(locale="vi-VN")
         page.faults = []
         page.on("console", lambda message: message.type == "error" and page.faults.append(message.text))
