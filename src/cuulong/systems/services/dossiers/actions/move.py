@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from cuulong.core.audit.record import record
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
+from cuulong.core.registry.kept import insert
 
 from ...catalogue.models import ProcedureVersion
 from ..models import Dossier, Transition
@@ -55,7 +56,10 @@ def move(
     before = dossier.state
     dossier.state = next_state(verb, before)
     dossier.revision += 1
-    dossier.save()
+    if dossier.pk is None:
+        insert(dossier)
+    else:
+        dossier.save()
     Transition.objects.create(
         dossier=dossier,
         verb=says or verb,

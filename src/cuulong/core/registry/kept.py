@@ -1,0 +1,106 @@
+"""Statements that are asked in every request: put together once a process, not each time (câu lệnh soạn sẵn).
+
+Putting a statement together costs Django several times what the database spends on answering it. What is kept is the
+text alone; every call asks the database anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from functools import cache, cached_property
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models import Expression, Field, QuerySet
+
+Row = TypeVar("Row")
+
+
+class Given(Expression):
+    """A value that each call of a reading gives; stands for it in filters (giá trị cho sau)."""
+
+    def __init__(self, name: str, field: Field[Any, Any]) -> None:
+        super().__init__(field)
+        self.name = name
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        return "%s", [self]
+
+
+class Reading(Generic[Row]):
+    """A query whose values are `Given` by each call; without prefetches (câu đọc soạn sẵn).
+
+    `build` makes the queryset, when it is first asked for. Values reach the database as they are: keys, not objects.
+    """
+
+    def __init__(self, build: Callable[[], QuerySet[Any, Row]]) -> None:
+        self._build = build
+
+    @cached_property
+    def _kept(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
+        rows = self._build()
+        compiler = rows.query.get_compiler(connection=connection)
+        statement, values = compiler.as_sql()
+        return rows, compiler, statement, tuple(values)
+
+    def __call__(self, **given: Any) -> list[Row]:
+        """The rows for these values, from the database."""
+        rows, kept, statement, values = self._kept
+        asked = tuple(given[one.name] if isinstance(one, Given) else one for one in values)
+        compiler = copy(kept)
+        compiler.connection, compiler.as_sql = connection, lambda: (statement, asked)
+        # What makes rows of answers sees the queryset, but for the compiler that puts statements together.
+        query = SimpleNamespace(get_compiler=lambda using: compiler)
+        like = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={}, _fields=None)
+        return list(rows._iterable_class(like))  # type: ignore[attr-defined]
+
+    def first(self, **given: Any) -> Row | None:
+        """The first of them."""
+        return next(iter(self(**given)), None)
+
+
+def insert(*rows: models.Model) -> None:
+    """Write new rows of one model in one statement, as `bulk_create` would (ghi thêm).
+
+    Fields with a default of the database are left to it and read back. Values are plain, no expressions.
+    """
+    model, names = type(rows[0]), _written(rows[0])
+    head, tail, returned = _insertion(model, names)
+    fields = [model._meta.get_field(name) for name in names]
+    values: list[Any] = []
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
+        values += [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    places = ", ".join([f"({', '.join(['%s'] * len(fields))})"] * len(rows))
+    with connection.cursor() as cursor:
+        cursor.execute(f"{head}{places}{tail}", values)
+        found = cursor.fetchall()
+    for row, answer in zip(rows, found, strict=True):
+        for name, value in zip(returned, answer, strict=True):
+            setattr(row, name, value)
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _written(row: models.Model) -> tuple[str, ...]:
+    """The fields that the statement names: all but the key and what the database fills in."""
+    return tuple(
+        field.name
+        for field in row._meta.concrete_fields
+        if not field.primary_key and not hasattr(row.__dict__.get(field.attname), "resolve_expression")
+    )
+
+
+@cache
+def _insertion(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
+    """Before the values, after them, and the attributes that come back."""
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(model._meta.get_field(name).column) for name in names)
+    left = [field for field in model._meta.concrete_fields if field.name not in names]
+    back = ", ".join(quoted(field.column) for field in left)
+    table = quoted(model._meta.db_table)
+    return f"INSERT INTO {table} ({columns}) VALUES ", f" RETURNING {back}", tuple(field.attname for field in left)
+
+
+__all__ = ["Given", "Reading", "insert"]
