@@ -12,7 +12,8 @@ from functools import cache, cached_property
 from types import SimpleNamespace
 from typing import Any, Generic, TypeVar
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
 
 Row = TypeVar("Row")
@@ -41,7 +42,7 @@ class Reading(Generic[Row]):
     @cached_property
     def _kept(self) -> tuple[QuerySet[Any, Row], Any, str, tuple[Any, ...]]:
         rows = self._build()
-        compiler = rows.query.get_compiler(connection=connection)
+        compiler = rows.query.get_compiler(connection=_here())
         statement, values = compiler.as_sql()
         return rows, compiler, statement, tuple(values)
 
@@ -50,10 +51,10 @@ class Reading(Generic[Row]):
         rows, kept, statement, values = self._kept
         asked = tuple(given[one.name] if isinstance(one, Given) else one for one in values)
         compiler = copy(kept)
-        compiler.connection, compiler.as_sql = connection, lambda: (statement, asked)
+        compiler.connection, compiler.as_sql = _here(), lambda: (statement, asked)
         # What makes rows of answers sees the queryset, but for the compiler that puts statements together.
         query = SimpleNamespace(get_compiler=lambda using: compiler)
-        like = SimpleNamespace(db=connection.alias, query=query, _known_related_objects={}, _fields=None)
+        like = SimpleNamespace(db=compiler.connection.alias, query=query, _known_related_objects={}, _fields=None)
         return list(rows._iterable_class(like))  # type: ignore[attr-defined]
 
     def first(self, **given: Any) -> Row | None:
@@ -69,7 +70,7 @@ def insert(*rows: models.Model) -> None:
     model, names = type(rows[0]), _written(rows[0])
     head, tail, returned = _insertion(model, names)
     fields = [model._meta.get_field(name) for name in names]
-    values: list[Any] = []
+    connection, values = _here(), list[Any]()
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
         values += [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
@@ -81,6 +82,11 @@ def insert(*rows: models.Model) -> None:
         for name, value in zip(returned, answer, strict=True):
             setattr(row, name, value)
         row._state.adding, row._state.db = False, connection.alias
+
+
+def _here() -> BaseDatabaseWrapper:
+    """This thread's connection; looked up once a statement, not for every field."""
+    return connections[DEFAULT_DB_ALIAS]
 
 
 def _written(row: models.Model) -> tuple[str, ...]:
@@ -95,7 +101,7 @@ def _written(row: models.Model) -> tuple[str, ...]:
 @cache
 def _insertion(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """Before the values, after them, and the attributes that come back."""
-    quoted = connection.ops.quote_name
+    quoted = _here().ops.quote_name
     columns = ", ".join(quoted(model._meta.get_field(name).column) for name in names)
     left = [field for field in model._meta.concrete_fields if field.name not in names]
     back = ", ".join(quoted(field.column) for field in left)

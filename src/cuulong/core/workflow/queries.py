@@ -24,10 +24,12 @@ def version_on(process_code: str, day: date) -> ProcessVersion | None:
 
 
 _ON: Reading[ProcessVersion] = Reading(
-    lambda: ProcessVersion.objects.in_force(Given("day", DateField()))
-    .filter(process__code=Given("code", CharField()))
-    .select_related("process")
-    .defer("definition")
+    lambda: (
+        ProcessVersion.objects.in_force(Given("day", DateField()))
+        .filter(process__code=Given("code", CharField()))
+        .select_related("process")
+        .defer("definition")
+    )
 )
 
 

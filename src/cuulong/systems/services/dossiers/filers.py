@@ -80,9 +80,11 @@ def filers_of(account: Account | None, day: date | None = None) -> list[Filer]:
 
 
 _LIVING = Reading(
-    lambda: Representation.objects.on(Given("day", DateField()))
-    .filter(representative_id=Given("representative", BigIntegerField()))
-    .select_related("business", "citizen", "representative")
+    lambda: (
+        Representation.objects.on(Given("day", DateField()))
+        .filter(representative_id=Given("representative", BigIntegerField()))
+        .select_related("business", "citizen", "representative")
+    )
 )
 
 
