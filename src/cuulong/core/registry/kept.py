@@ -106,7 +106,8 @@ def _insertion(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, 
     left = [field for field in model._meta.concrete_fields if field.name not in names]
     back = ", ".join(quoted(field.column) for field in left)
     table = quoted(model._meta.db_table)
-    return f"INSERT INTO {table} ({columns}) VALUES ", f" RETURNING {back}", tuple(field.attname for field in left)
+    head = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - names of the model's own columns
+    return head, f" RETURNING {back}", tuple(field.attname for field in left)
 
 
 __all__ = ["Given", "Reading", "insert"]

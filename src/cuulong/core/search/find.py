@@ -24,9 +24,9 @@ from cuulong.lib.facts import Ref
 from . import rules
 from .spelling import mended
 
-ALL_RANKED = 1_000  # matches; of more, only the newest are looked at
+ALL_RANKED = 1_000  # matches; of more, the newest candidates alone
 CANDIDATES = 200
-DENSE = 8  # every so many rows one matches: walking them by date is quickest
+WORTH = 0.6  # of the matches at most, for the newest months to be asked alone
 MOST_KEYS = 300  # scopes by month that one statement asks for
 COUNT_KEY, SPAN_KEY, COUNT_SECONDS = "search.rows", "search.span", 60
 
@@ -51,10 +51,11 @@ RANK = """
 """
 WITHIN = {"kind": "kind = ANY(%(scopes)s::varchar[])", "scopes": "scopes && %(scopes)s::varchar[]"}
 RECENT = MEET.replace("{where}", "words @@ %(query)s::tsquery AND scopes && %(recent)s::varchar[]")
+# A key is borne by few: the planner, which cannot know, must not read the index of scopes as well.
 BY_KEY = """
-    SELECT kind, uuid, title, summary, at, count(*) OVER () > %(limit)s FROM core_search_entry
-    WHERE keys @> ARRAY[%(key)s]::varchar[] AND scopes && %(scopes)s::varchar[]
-    ORDER BY at DESC, id DESC LIMIT %(limit)s
+    WITH bearing AS MATERIALIZED (SELECT * FROM core_search_entry WHERE keys @> ARRAY[%(key)s]::varchar[])
+    SELECT kind, uuid, title, summary, at, count(*) OVER () > %(limit)s FROM bearing
+    WHERE scopes && %(scopes)s::varchar[] ORDER BY at DESC, id DESC LIMIT %(limit)s
 """
 
 
@@ -190,23 +191,27 @@ def _plans(
     Walking visits every row by date until enough have matched; meeting visits every row that matches, at all times or
     in the months that should hold enough. A guess that was wrong costs one statement more.
     """
-    if expected > ALL_RANKED:
-        if rows <= DENSE * expected:
+    if expected > CANDIDATES:
+        walked = CANDIDATES * rows // expected
+        recent, share = _recent(cursor, scopes, expected)
+        met = int(expected * share)
+        if walked < min(met, expected):
             yield WALK, CANDIDATES
-        elif recent := _recent(cursor, scopes, expected):
+        elif met < WORTH * expected and len(recent) <= MOST_KEYS:
             values["recent"] = recent
             yield RECENT, CANDIDATES
     yield MEET, ALL_RANKED
 
 
-def _recent(cursor: Any, scopes: list[str], expected: int) -> list[str]:
-    """The scopes in the newest months, as many as hold twice the candidates if matches are spread evenly; [] if many."""
+def _recent(cursor: Any, scopes: list[str], expected: int) -> tuple[list[str], float]:
+    """The scopes in the newest months, and which share of all days these are.
+
+    They should hold the candidates, if what matches is spread evenly; words that stand together hold more than expected.
+    """
     oldest, newest = _span(cursor)
-    days = (newest - oldest).days * 2 * CANDIDATES // expected
-    months = rules.months(newest - timedelta(days=days), newest)
-    if len(scopes) * len(months) > MOST_KEYS:
-        return []
-    return [rules.in_month(key, month) for key in scopes for month in months]
+    days = (newest - oldest).days + 1
+    months = rules.months(newest - timedelta(days=days * CANDIDATES // expected), newest)
+    return [rules.in_month(key, month) for key in scopes for month in months], ((newest - months[0]).days + 1) / days
 
 
 def _expected(cursor: Any, where: str, values: dict[str, Any]) -> int:
