@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, QuerySet
+from django.db.models.expressions import DatabaseDefault
 
 Row = TypeVar("Row")
 
@@ -94,7 +95,7 @@ def _written(row: models.Model) -> tuple[str, ...]:
     return tuple(
         field.name
         for field in row._meta.concrete_fields
-        if not field.primary_key and not hasattr(row.__dict__.get(field.attname), "resolve_expression")
+        if not field.primary_key and not isinstance(row.__dict__.get(field.attname), DatabaseDefault)
     )
 
 
