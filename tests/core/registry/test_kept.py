@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, connections, transaction
 from django.db.models import BooleanField, CharField, DateField
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from psycopg.types.json import Jsonb
 
 from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.models import Delivery, Fact
@@ -86,8 +87,6 @@ class TestReading:
 def fact() -> Fact:
     row = Fact(name="test.kept", version=1, subject_kind="test", subject_uuid=uuid7(), payload={"a": "ă"})
     columns = ("uuid", "name", "version", "subject_kind", "subject_uuid", "request_id")
-    from psycopg.types.json import Jsonb
-
     row.insert_by(
         WRITE,
         {name: getattr(row, name) for name in columns} | {"payload": Jsonb(row.payload)},
@@ -115,10 +114,12 @@ class TestInsert:
         assert Delivery.objects.filter(fact=told, reason="khác").count() == 3
 
     def test_what_the_caller_gives_stands_before_the_database_s_default(self) -> None:
-        noon = datetime(2026, 11, 24, 5, tzinfo=UTC)
-        row = Delivery(fact=fact(), subscriber="thử", changed_at=noon)
-        insert(row)
-        assert Delivery.objects.get(pk=row.pk).changed_at == noon
+        noon = datetime(2016, 11, 24, 5, tzinfo=UTC)
+        told = fact()
+        usual, given = Delivery(fact=told, subscriber="a"), Delivery(fact=told, subscriber="b", changed_at=noon)
+        insert(usual, given)
+        assert Delivery.objects.get(pk=given.pk).changed_at == noon
+        assert Delivery.objects.get(pk=usual.pk).changed_at > noon
 
     def test_a_row_that_points_at_something_unwritten_is_refused(self) -> None:
         unwritten = Fact(name="test.kept", version=1, subject_kind="test", subject_uuid=uuid7(), payload={})

@@ -6,7 +6,7 @@ text alone; every call asks the database anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from copy import copy
 from functools import cache, cached_property
 from types import SimpleNamespace
@@ -66,11 +66,20 @@ class Reading(Generic[Row]):
 def insert(*rows: models.Model) -> None:
     """Write new rows of one model in one statement, as `bulk_create` would (ghi thêm).
 
-    Fields with a default of the database are left to it and read back. Values are plain, no expressions.
+    Fields with a default of the database are left to it and read back. Rows that leave different ones to it take a
+    statement each kind. Values are plain, no expressions.
     """
-    model, names = type(rows[0]), _written(rows[0])
+    kinds: dict[tuple[str, ...], list[models.Model]] = {}
+    for row in rows:
+        kinds.setdefault(_written(row), []).append(row)
+    for names, alike in kinds.items():
+        _insert(alike, names)
+
+
+def _insert(rows: Sequence[models.Model], names: tuple[str, ...]) -> None:
+    model = type(rows[0])
     head, tail, returned = _insertion(model, names)
-    fields = [model._meta.get_field(name) for name in names]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     connection, values = _here(), list[Any]()
     for row in rows:
         row._prepare_related_fields_for_save(operation_name="insert")  # type: ignore[attr-defined]
