@@ -229,8 +229,7 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             if sheet.file_errors:
                 raise _Undo
             file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)
-            if papers:
-                insert(*papers)
+            insert(*papers)
             return dossier
     except InputError as error:
         sheet.problem = say(error)
