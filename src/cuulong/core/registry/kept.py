@@ -27,7 +27,7 @@ class Given(Expression):
         super().__init__(field)
         self.name = name
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         return "%s", [self]
 
 
@@ -54,9 +54,11 @@ class Reading(Generic[Row]):
         compiler = copy(kept)
         compiler.connection, compiler.as_sql = _here(), lambda: (statement, asked)
         # What makes rows of answers sees the queryset, but for the compiler that puts statements together.
+        made: Any = rows._iterable_class
         query = SimpleNamespace(get_compiler=lambda using: compiler)
         like = SimpleNamespace(db=compiler.connection.alias, query=query, _known_related_objects={}, _fields=None)
-        return list(rows._iterable_class(like))  # type: ignore[attr-defined]
+        found: list[Row] = list(made(like))
+        return found
 
     def first(self, **given: Any) -> Row | None:
         """The first of them."""
@@ -112,8 +114,9 @@ def _written(row: models.Model) -> tuple[str, ...]:
 def _insertion(model: type[models.Model], names: tuple[str, ...]) -> tuple[str, str, tuple[str, ...]]:
     """Before the values, after them, and the attributes that come back."""
     quoted = _here().ops.quote_name
-    columns = ", ".join(quoted(model._meta.get_field(name).column) for name in names)
-    left = [field for field in model._meta.concrete_fields if field.name not in names]
+    named: list[Any] = [model._meta.get_field(name) for name in names]
+    columns = ", ".join(quoted(field.column) for field in named)
+    left: list[Any] = [field for field in model._meta.concrete_fields if field.name not in names]
     back = ", ".join(quoted(field.column) for field in left)
     table = quoted(model._meta.db_table)
     head = f"INSERT INTO {table} ({columns}) VALUES "  # noqa: S608 - names of the model's own columns

@@ -76,7 +76,7 @@ def move(
     if is_new:  # nothing is told of it yet
         insert(told)
     else:
-        told.happened_at = after_the_last(dossier.transitions.all(), at)  # type: ignore[assignment]
+        told.happened_at = after_the_last(dossier.transitions.all(), at)
         told.save(force_insert=True)
     record(acting, f"services.dossier.{says or verb}", dossier, agency=agency, code=dossier.code, **details)
     return dossier
