@@ -37,13 +37,13 @@ class Field:
     def key(self) -> str:
         return self.path.rpartition(".")[2]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """JSON type: string, number, integer, boolean, array (of texts) or list (of objects)."""
         kind = self.schema["type"]
         return "list" if kind == "array" and self.schema["items"]["type"] == "object" else kind
 
-    @property
+    @cached_property
     def widget(self) -> str:
         """How it is asked: the schema's `x-widget`, or the natural one."""
         if named := self.schema.get("x-widget"):
@@ -60,7 +60,7 @@ class Field:
     def unit(self) -> str:
         return str(self.schema.get("x-unit", ""))
 
-    @property
+    @cached_property
     def formula(self) -> Tree | None:
         """How the answer is computed, when it is not asked (công thức)."""
         return parse(self.schema["x-compute"]) if "x-compute" in self.schema else None

@@ -15,6 +15,7 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
+from cuulong.core.registry.kept import insert
 from cuulong.core.workflow.definition import Opinion, in_language
 from cuulong.core.workflow.facts import CaseEnded, StepEntered, StepLeft
 from cuulong.core.workflow.models import Case, CaseState, Step, StepKind, Transition, TransitionKind
@@ -77,7 +78,7 @@ def append(
 ) -> Transition:
     """One transition at the revision that the case row already has (thêm diễn biến)."""
     agency = fields.pop("agency", step.agency if step else case.agency)
-    return Transition.objects.create(
+    told = Transition(
         case=case,
         n=case.revision,
         kind=kind,
@@ -89,6 +90,8 @@ def append(
         happened_at=at,
         **fields,
     )
+    insert(told)
+    return told
 
 
 def log(case: Case, action: str, *, acting: Acting, agency: Agency | None = None, **details: Any) -> None:
@@ -119,7 +122,7 @@ def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Accou
     agency = agency_of_step(case, row, day)
     if assignee is not None and not still_holds(assignee, row.role, day):
         assignee = None
-    step = Step.objects.create(
+    step = Step(
         case=case,
         key=key,
         agency=agency,
@@ -128,6 +131,7 @@ def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Accou
         entered_at=at,
         due_at=due_at(agency, at, row.hours),
     )
+    insert(step)
     tell_entered(case, step)
     for opinion in row.opinions:
         if opinion.required and holds(opinion.when, case.context) and not _was_answered(case, opinion):

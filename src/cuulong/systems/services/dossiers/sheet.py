@@ -22,6 +22,7 @@ from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.files.store import store
 from cuulong.core.parties.models import Citizen
 from cuulong.core.people.acting import Acting
+from cuulong.core.registry.kept import insert
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.facts import Ref
@@ -228,7 +229,7 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             if sheet.file_errors:
                 raise _Undo
             file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)
-            Paper.objects.bulk_create(papers)
+            insert(*papers)
             return dossier
     except InputError as error:
         sheet.problem = say(error)

@@ -26,7 +26,7 @@ from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 
-from ..catalogue.queries import in_force
+from ..catalogue.queries import in_force, in_force_by_slug
 from .actions import draft as drafts
 from .actions.answers import NotYet
 from .actions.delivery import choose_way
@@ -331,7 +331,9 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
 
     One POST of answers, contact and files files the dossier; `key` makes a repeated POST the same dossier.
     """
-    version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
+    version = in_force_by_slug(slug, timezone.localdate())
+    if version is None:
+        raise Http404
     if not version.rules.channels["online"]:
         return redirect("services:procedure", slug=slug)
     filers = filers_of(request.user)
