@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Kind, LoadStep, Right, SystemCard, declare
+from cuulong.core.registry import Kind, LoadStep, LogPhrase, Right, SystemCard, declare
 
 from .processes import load_processes
 from .records.models import READ, READ_ALL, Attachment, Document
@@ -63,6 +63,18 @@ declare(
         title=_("Cấp số, đóng dấu văn bản"),
         roles=frozenset({"clerk"}),
     ),
+    LogPhrase(code="documents.sign", sentence=_("Ký văn bản")),
+    LogPhrase(code="documents.unsign", sentence=_("Trả lại văn bản đã ký, chưa cấp số")),
+    LogPhrase(code="documents.issue", sentence=_("Phát hành văn bản số {number}")),
+    LogPhrase(code="documents.cancel", sentence=_("Hủy dự thảo")),
+    LogPhrase(code="documents.recall", sentence=_("Thu hồi văn bản {number}")),
+    LogPhrase(code="documents.replace", sentence=_("Thay thế văn bản {number}")),
+    LogPhrase(code="documents.register", sentence=_("Vào sổ văn bản đến {number}")),
+    LogPhrase(code="documents.give_back", sentence=_("Trả lại nơi gửi văn bản {number}")),
+    LogPhrase(code="documents.instruct", sentence=_("Cho ý kiến chỉ đạo trên văn bản {number}")),
+    LogPhrase(code="documents.close", sentence=_("Giải quyết xong văn bản {number}")),
+    LogPhrase(code="documents.reopen", sentence=_("Mở lại văn bản {number}")),
+    LogPhrase(code="documents.taken_back", sentence=_("Nơi gửi lấy lại văn bản {number}")),
     LoadStep(code="documents.processes", order=58, load=load_processes),
     SystemCard(
         code="documents",
