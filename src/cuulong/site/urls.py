@@ -31,6 +31,7 @@ urlpatterns = [
     path("api/", include("cuulong.core.api.api_urls")),
     path("connections/", include("cuulong.core.api.urls")),
     path("design/", include("cuulong.design.urls")),
+    path("documents/", include("cuulong.systems.documents.urls")),
     path("payments/", include("cuulong.systems.payments.urls")),
     path("", include("cuulong.systems.services.urls")),
     path("tro-giup/", views.help_page, name="help"),

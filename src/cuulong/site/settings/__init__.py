@@ -42,6 +42,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "cuulong.site",
     # systems
+    "cuulong.systems.documents",
     "cuulong.systems.payments",
     "cuulong.systems.services",
     # core, upper to lower

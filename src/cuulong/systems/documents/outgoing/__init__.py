@@ -1,0 +1,1 @@
+"""Documents an agency writes, signs, numbers, seals and sends (văn bản đi)."""
