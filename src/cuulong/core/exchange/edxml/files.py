@@ -82,9 +82,7 @@ def _check(entries: list[zipfile.ZipInfo], name: str) -> None:
                 path=path[:120],
             )
         if each.flag_bits & 0x1:
-            raise Refused(
-                "bad_zip", gettext_noop("Tệp nén “%(name)s” có mật khẩu nên không mở được."), name=name
-            )
+            raise Refused("bad_zip", gettext_noop("Tệp nén “%(name)s” có mật khẩu nên không mở được."), name=name)
 
 
 def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, room: int, limits: Limits) -> bytes:

@@ -28,9 +28,9 @@ def leaves(tag: str, inside: str = "") -> Any:
     return field(default=(), metadata={"tag": tag, "how": "leaves", "inside": inside})
 
 
-def record(tag: str, kind: Callable[[], type[Record]]) -> Any:
-    """A field that is one element with fields of its own, or None."""
-    return field(default=None, metadata={"tag": tag, "how": "record", "kind": kind})
+def one(tag: str, kind: Callable[[], type[Record]]) -> dict[str, Any]:
+    """The mark of a field that is one element with fields of its own, or None."""
+    return {"tag": tag, "how": "record", "kind": kind}
 
 
 def records(tag: str, kind: Callable[[], type[Record]], inside: str = "") -> Any:
@@ -52,11 +52,11 @@ def moment_of(text: str) -> datetime | None:
     """The moment of the clock on the wall in Việt Nam; without zone, as packets have it."""
     for form in MOMENTS:
         try:
-            return datetime.strptime(text[:19], form)  # noqa: DTZ007
+            return datetime.strptime(text[:19], form)
         except ValueError:
             continue
     day = day_of(text)
-    return datetime(day.year, day.month, day.day) if day else None  # noqa: DTZ001
+    return datetime(day.year, day.month, day.day) if day else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,9 +195,13 @@ class Business(Record):
     doc_type: str = leaf("BussinessDocType")
     reason: str = leaf("BussinessDocReason")
     paper: str = leaf("Paper")
-    document_info: DocumentInfo | None = record("BussinessDocumentInfo", lambda: DocumentInfo)
-    replacements: tuple[Replacement, ...] = records("ReplacementInfo", lambda: Replacement, inside="ReplacementInfoList")
-    staff: Staff | None = record("StaffInfo", lambda: Staff)
+    document_info: DocumentInfo | None = field(
+        default=None, metadata=one("BussinessDocumentInfo", lambda: DocumentInfo)
+    )
+    replacements: tuple[Replacement, ...] = records(
+        "ReplacementInfo", lambda: Replacement, inside="ReplacementInfoList"
+    )
+    staff: Staff | None = field(default=None, metadata=one("StaffInfo", lambda: Staff))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,7 +221,7 @@ class Trace(Record):
     """The way so far and what the packet does (hành trình)."""
 
     hops: tuple[Hop, ...] = records("TraceHeader", lambda: Hop)
-    business: Business | None = record("Bussiness", lambda: Business)
+    business: Business | None = field(default=None, metadata=one("Bussiness", lambda: Business))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -246,21 +250,21 @@ class Attachment(Record):
 class Header(Record):
     """The MessageHeader of a document, as it is mapped (phần đầu văn bản)."""
 
-    sender: Organ | None = record("From", lambda: Organ)
+    sender: Organ | None = field(default=None, metadata=one("From", lambda: Organ))
     to: tuple[Organ, ...] = records("To", lambda: Organ)
     document_id: str = leaf("DocumentId")
-    code: Code | None = record("Code", lambda: Code)
-    promulgation: Promulgation | None = record("PromulgationInfo", lambda: Promulgation)
-    document_type: DocumentType | None = record("DocumentType", lambda: DocumentType)
+    code: Code | None = field(default=None, metadata=one("Code", lambda: Code))
+    promulgation: Promulgation | None = field(default=None, metadata=one("PromulgationInfo", lambda: Promulgation))
+    document_type: DocumentType | None = field(default=None, metadata=one("DocumentType", lambda: DocumentType))
     subject: str = leaf("Subject")
     content: str = leaf("Content")
-    signer: Signer | None = record("SignerInfo", lambda: Signer)
+    signer: Signer | None = field(default=None, metadata=one("SignerInfo", lambda: Signer))
     due_date: str = leaf("DueDate")
-    other: OtherInfo | None = record("OtherInfo", lambda: OtherInfo)
+    other: OtherInfo | None = field(default=None, metadata=one("OtherInfo", lambda: OtherInfo))
     responses: tuple[Response, ...] = records("ResponseFor", lambda: Response)
     steering: str = leaf("SteeringType")
     to_places: tuple[str, ...] = leaves("Place", inside="ToPlaces")
-    task: Task | None = record("ResponseForTask", lambda: Task)
+    task: Task | None = field(default=None, metadata=one("ResponseForTask", lambda: Task))
     application_type: str = leaf("ApplicationType")
 
 
@@ -282,7 +286,7 @@ class Envelope(Header):
 
     @property
     def doc_type(self) -> str:
-        """"0" new, "1" recall, "2" update, "3" replace; unknown ones as they came (nghiệp vụ)."""
+        """ "0" new, "1" recall, "2" update, "3" replace; unknown ones as they came (nghiệp vụ)."""
         return self.business.doc_type or "0"
 
     @property
@@ -303,10 +307,10 @@ class Envelope(Header):
 class StatusMessage(Record):
     """What became of a document at its receiver; 13 is told by its sender (trạng thái văn bản)."""
 
-    sender: Organ | None = record("From", lambda: Organ)
+    sender: Organ | None = field(default=None, metadata=one("From", lambda: Organ))
     to: tuple[Organ, ...] = records("To", lambda: Organ)
     responses: tuple[Response, ...] = records("ResponseFor", lambda: Response)
-    staff: Staff | None = record("StaffInfo", lambda: Staff)
+    staff: Staff | None = field(default=None, metadata=one("StaffInfo", lambda: Staff))
     code: str = leaf("StatusCode")
     description: str = leaf("Description")
     timestamp: str = leaf("Timestamp")
@@ -319,7 +323,7 @@ class StatusMessage(Record):
 
     @property
     def document_id(self) -> str:
-        return next((one.document_id for one in self.responses if one.document_id), "")
+        return next((each.document_id for each in self.responses if each.document_id), "")
 
     @property
     def moment(self) -> datetime | None:

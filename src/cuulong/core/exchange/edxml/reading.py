@@ -41,9 +41,7 @@ def read(source: bytes | IO[bytes], limits: Limits = LIMITS) -> Envelope | Statu
     mapped = from_element(Header, message, "MessageHeader")
     attachments, references = _attachments(root, limits)
     fields = {name: getattr(mapped, name) for name in mapped.__dataclass_fields__}
-    return checked(
-        Envelope(**fields, trace=trace, attachments=attachments, references=references, beside=beside)
-    )
+    return checked(Envelope(**fields, trace=trace, attachments=attachments, references=references, beside=beside))
 
 
 def _children(element: Element, name: str) -> list[Element]:
@@ -111,15 +109,11 @@ def _has_sender(sender: Organ | None) -> None:
 def _short(name: str, most: int, *values: str) -> None:
     for value in values:
         if len(value) > most:
-            raise Refused(
-                "too_big", gettext_noop("%(name)s dài quá %(most)s ký tự."), name=name, most=most
-            )
+            raise Refused("too_big", gettext_noop("%(name)s dài quá %(most)s ký tự."), name=name, most=most)
 
 
 def _attachments(root: Element, limits: Limits) -> tuple[tuple[Attachment, ...], tuple[Reference, ...]]:
-    found = [
-        one for holder in _children(root, "AttachmentEncoded") for one in _children(holder, "Attachment")
-    ]
+    found = [one for holder in _children(root, "AttachmentEncoded") for one in _children(holder, "Attachment")]
     if len(found) > limits.attachments:
         raise Refused(
             "too_many",

@@ -124,7 +124,9 @@ class _Builder:
     def _doctype(self, *_: object) -> None:
         raise Refused(
             "doctype",
-            gettext_noop("Gói tin có khai báo DOCTYPE hoặc ENTITY ở dòng %(line)s. Vì an toàn, gói như vậy không được đọc."),
+            gettext_noop(
+                "Gói tin có khai báo DOCTYPE hoặc ENTITY ở dòng %(line)s. Vì an toàn, gói như vậy không được đọc."
+            ),
             line=self.parser.CurrentLineNumber,
         )
 

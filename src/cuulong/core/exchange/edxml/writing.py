@@ -13,7 +13,7 @@ from cuulong.lib.errors import gettext_noop
 
 from .files import encoded, packed
 from .mapping import to_element, to_elements
-from .packets import SPACE, Envelope, Header, Reference, StatusMessage
+from .packets import SPACE, Attachment, Envelope, Header, Reference, StatusMessage
 from .reading import checked, manifest_of
 from .refusal import Refused
 from .tree import CONTENT, Element
@@ -32,9 +32,20 @@ def write(packet: Envelope | StatusMessage) -> bytes:
     envelope = Element("edXMLEnvelope", SPACE, children=tuple(_envelope(packet)))
     parts += _prefixed(envelope, f' xmlns:edXML="{SPACE}"')
     if isinstance(packet, Envelope) and packet.attachments:
-        parts += ["<AttachmentEncoded>", *chain.from_iterable(map(_attachment, packet.attachments)), "</AttachmentEncoded>"]
+        parts += [
+            "<AttachmentEncoded>",
+            *chain.from_iterable(map(_attachment, packet.attachments)),
+            "</AttachmentEncoded>",
+        ]
     parts.append("</edXML>")
     return "".join(parts).encode()
+
+
+def checked_text(packet: Envelope | StatusMessage) -> None:
+    """Raises Refused when a text of a packet without attachments could not be written (kiểm tra ký tự)."""
+    for element in _envelope(packet):
+        for _piece in _prefixed(element):
+            pass
 
 
 def _envelope(packet: Envelope | StatusMessage) -> Iterator[Element]:
@@ -57,16 +68,15 @@ def _reference(one: Reference) -> Element:
     return Element("Reference", SPACE, "", one.attributes, (named, *rest))
 
 
-def _attachment(one: Envelope | object) -> Iterator[str]:
-    from_fields = list(to_elements(one))  # type: ignore[arg-type]
-    yield f"<Attachment{_attributes(one.attributes)}>"  # type: ignore[attr-defined]
-    for child in from_fields:
-        if child in one.extras:  # type: ignore[attr-defined]
+def _attachment(one: Attachment) -> Iterator[str]:
+    yield f"<Attachment{_attributes(one.attributes)}>"
+    for child in to_elements(one):
+        if child in one.extras:
             yield from _prefixed(child, f' xmlns:edXML="{SPACE}"')
             continue
         text = f"cid:{child.text}" if child.name == "ContentId" else child.text
         yield f"<{child.name}>{_escaped(text, TEXT)}</{child.name}>"
-    data = packed(one.content, one.name, one.content_id) if one.zipped else one.content  # type: ignore[attr-defined]
+    data = packed(one.content, one.name, one.content_id) if one.zipped else one.content
     yield f'<edXML:{CONTENT} xmlns:edXML="{SPACE}">{encoded(data)}</edXML:{CONTENT}></Attachment>'
 
 
