@@ -15,8 +15,10 @@ from cuulong.lib.facts import Ref
 from .contents import from_json
 from .edxml import Envelope, StatusMessage
 from .models import Direction, Hop, Packet, PacketKind, State, Step
+from .rules import BY_SENDER
 
 READ = "exchange.read"
+REFUSED = "02"
 
 
 def visible_to(acting: Acting) -> QuerySet[Packet]:
@@ -62,12 +64,12 @@ def packet_about(packet: Packet, document_id: str) -> Packet | None:
     return next((one for one in same_agency or earlier.order_by("pk") if one.subject), None)
 
 
-def packet_told_of(document_id: str, sender: str, addressed: str, *, from_sender: bool) -> Packet | None:
+def packet_told_of(document_id: str, sender: str, addressed: str, code: str, digest: str = "") -> Packet | None:
     """The document that a status speaks of: one we sent to its sender, or for 13 one that came from there.
 
     The peer may speak under its other code; then the only candidate is meant.
     """
-    direction = Direction.IN if from_sender else Direction.OUT
+    direction = Direction.IN if code in BY_SENDER else Direction.OUT
     found = list(
         Packet.objects.select_related("agency")
         .filter(direction=direction, kind=PacketKind.DOCUMENT, document_id=document_id)
@@ -77,6 +79,11 @@ def packet_told_of(document_id: str, sender: str, addressed: str, *, from_sender
     exact = [one for one in found if one.peer_code == sender]
     ours = [one for one in exact if one.our_code == addressed] or exact
     new = [one for one in ours if one.doc_type == "0"] or ours
+    if same := [one for one in found if digest and one.digest == digest]:
+        return same[0]
+    if new and code == REFUSED:
+        # One that was sent later under the same identifier with other words is the refused one.
+        return next((one for one in reversed(new) if not one.last_status), new[-1])
     if new:
         return new[0]
     return found[0] if len(found) == 1 else None
