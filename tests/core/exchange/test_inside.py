@@ -44,7 +44,7 @@ def told(name: str) -> list[dict[str, Any]]:
 
 
 def came() -> Packet:
-    return Packet.objects.get(direction=Direction.IN, kind=PacketKind.DOCUMENT)
+    return Packet.objects.get(direction=Direction.IN, kind=PacketKind.DOCUMENT, state=State.ARRIVED)
 
 
 def steps(packet: Packet) -> list[str]:
