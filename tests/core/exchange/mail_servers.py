@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import socketserver
 import threading
 from collections.abc import Iterator
@@ -32,10 +33,11 @@ class Mailbox:
 @contextmanager
 def mailbox() -> Iterator[Mailbox]:
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:  # the controller wants to know its port beforehand
+        probe.bind(("127.0.0.1", 0))
+        box.smtp = probe.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.smtp)
     controller.start()
-    assert controller.server is not None
-    box.smtp = controller.server.sockets[0].getsockname()[1]
 
     class Session(socketserver.StreamRequestHandler):
         timeout = 20

@@ -10,12 +10,14 @@ import psycopg
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.template import Context, Template
 from django.test import Client
 from django.utils import timezone
 
 from cuulong.core.audit.models import Event
 from cuulong.core.audit.sealer import seal_once
 from cuulong.core.exchange.actions.arrive import Received, arrive
+from cuulong.core.exchange.actions.bind import bind
 from cuulong.core.exchange.actions.send import send
 from cuulong.core.exchange.edxml import Organ, write
 from cuulong.core.exchange.models import Channel, Packet, State
@@ -23,6 +25,8 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.testing import run_jobs
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.testing import make_official, sign_in
+from cuulong.lib.facts import Ref
+from cuulong.lib.ids import uuid7
 
 from .edxml.packets import letter
 
@@ -70,6 +74,14 @@ def test_a_clerk_finds_a_packet_and_reads_its_way(clerk: Client, came: Packet) -
         assert said in page
     sheet = clerk.get("/exchange/?export=csv")
     assert "12/STN-VP" in b"".join(sheet.streaming_content).decode()
+
+
+def test_the_page_of_a_document_shows_how_it_travelled(came: Packet) -> None:
+    subject = Ref("test.incoming", uuid7())
+    bind(came, subject)
+    page = Template("{% load exchange %}{% packet_trace subject %}").render(Context({"subject": subject}))
+    assert came.url in page
+    assert "Đã đến" in page
 
 
 def test_the_bytes_that_came_are_downloaded_and_that_is_on_record(clerk: Client, came: Packet) -> None:

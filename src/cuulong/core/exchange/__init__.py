@@ -8,6 +8,6 @@ The face for systems that handle documents; core has never heard of what a docum
 - `actions.report_status.report_status(packet, code, acting=, at=, reason=)`; 01 is told by the exchange itself;
 - `actions.bind.bind(packet, subject)`: what an incoming packet became;
 - facts: `facts.PacketArrived`, `StatusArrived`, `PacketDelivered`, `PacketFailed`;
-- reads: `queries.find_packet(ref)`, `envelope_of(packet)`, `packet.files`, `trace_of(subject)`, and for its page the template
-  `exchange/parts/trace.html` with `traced`.
+- reads: `queries.find_packet(ref)`, `envelope_of(packet)`, `packet.files`, `trace_of(subject)`; on the document's page
+  `{% load exchange %}{% packet_trace document.ref %}`.
 """

@@ -49,7 +49,7 @@ declare(
         code="exchange.packets",
         title=_("Liên thông văn bản"),
         short=_("Liên thông"),
-        group=_("Văn bản"),
+        group=_("Văn phòng"),
         url_name="exchange:packets",
         icon="arrow-left-right",
         right=READ,

@@ -22,7 +22,7 @@ def is_ours(element: Element) -> bool:
 
 
 @cache
-def marks(kind: type[Record]) -> tuple[tuple[str, dict[str, Any]], ...]:
+def marks(kind: Any) -> tuple[tuple[str, dict[str, Any]], ...]:
     """Field name and mark of every mapped field, in the order in which they are written."""
     mapped: list[Field[Any]] = [one for one in fields(kind) if "tag" in one.metadata]
     return tuple((one.name, dict(one.metadata)) for one in mapped)
