@@ -29,6 +29,7 @@ urlpatterns = [
     path("notifications/", include("cuulong.core.notifications.urls")),
     path("", include("cuulong.core.signatures.urls")),
     path("api/", include("cuulong.core.api.api_urls")),
+    path("databases/", include("cuulong.core.exchange.urls")),
     path("connections/", include("cuulong.core.api.urls")),
     path("design/", include("cuulong.design.urls")),
     path("payments/", include("cuulong.systems.payments.urls")),
