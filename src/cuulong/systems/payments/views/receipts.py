@@ -11,14 +11,19 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from cuulong.core.files.http import respond
 from cuulong.core.people.access import PersonRequest, official_required
+from cuulong.core.signatures.rules import CannotSign
+from cuulong.design.errors import say
 from cuulong.lib.dates import local_date
 from cuulong.lib.money_words import dong_in_words
 from cuulong.lib.qr import svg
 
 from ..actions.receipts import replace_receipt
-from ..forms import ReplaceForm
+from ..actions.sign_receipts import MOST_AT_ONCE, WHOLE, sign_receipts
+from ..forms import ReplaceForm, SignForm
 from ..models import Receipt
+from ..queries import unsigned
 from ..tables import ReceiptTable
 from .verbs import done
 
@@ -31,7 +36,38 @@ def index(request: PersonRequest) -> HttpResponseBase:
     if table.wants_export:
         return table.export()
     intro = _("Số biên lai liên tục theo cơ quan và năm. Biên lai sai thì thay thế, không sửa.")
-    return render(request, "payments/list.html", {"table": table, "heading": _("Biên lai"), "intro": intro})
+    context = {
+        "table": table,
+        "intro": intro,
+        "waiting": unsigned(request.acting).count(),
+        "may_see_reports": request.acting.can("payments.reconcile"),
+    }
+    return render(request, "payments/receipts.html", context)
+
+
+@official_required("payments.sign_receipts")
+def sign(request: PersonRequest) -> HttpResponse:
+    """Seal the receipts that wait, at most a hundred at once, with one PIN (ký số biên lai)."""
+    waiting = list(unsigned(request.acting).select_related(*WHOLE)[:MOST_AT_ONCE])
+    form = SignForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealed = sign_receipts(waiting, pin=form.cleaned_data["pin"], acting=request.acting)
+        except CannotSign as error:
+            form.add_error("pin", say(error))
+        else:
+            messages.success(request, _("Đã ký số %(n)s biên lai.") % {"n": len(sealed)})
+            return redirect("payments:receipts")
+    context = {"form": form, "waiting": waiting}
+    return render(request, "payments/sign_receipts.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def pdf(request: PersonRequest, code: str) -> HttpResponseBase:
+    """The sealed receipt, for whoever has its code (biên lai có chữ ký số)."""
+    receipt = get_object_or_404(Receipt.objects.select_related("signed"), code=code, signed__isnull=False)
+    assert receipt.signed is not None
+    return respond(receipt.signed)
 
 
 @require_GET
