@@ -124,9 +124,9 @@ def test_on_screen_from_the_list_to_the_sealed_file(sealed: Treasury, client: Cl
     assert sealed.accountant.account is not None
     sign_in(client, sealed.accountant.account)
     assert "Ký số 1 biên lai" in client.get(reverse("payments:receipts")).content.decode()
-    wrong = client.post(reverse("payments:receipts_sign"), {"pin": "0000"})
+    wrong = client.post(reverse("payments:receipts_sign"), {"pin": "sai-pin-7391"})
     assert wrong.status_code == 422
-    assert "0000" not in wrong.content.decode()
+    assert "sai-pin-7391" not in wrong.content.decode()
     assert client.post(reverse("payments:receipts_sign"), {"pin": demo_ca.PIN}).status_code == 302
     guest = Client()
     sheet = guest.get(reverse("payments:receipt", args=[receipt.code])).content.decode()

@@ -11,7 +11,8 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import BadCondition, check_condition, fields_of
 from cuulong.core.eforms.formulas import BadFormula, parse
-from cuulong.core.eforms.needs import circle, conditions_in, conditions_of_items, looked_at, needs_of
+from cuulong.core.eforms.items import item_problems
+from cuulong.core.eforms.needs import circle, conditions_in, looked_at, needs_of
 from cuulong.core.eforms.papers import paper_problems
 from cuulong.core.eforms.patterns import BadPattern, portable
 from cuulong.lib.errors import InputError, gettext_noop
@@ -150,7 +151,7 @@ def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
     found += _required(whole, properties)
     return (
         found
-        or [*_layout(layout, properties), *_item_conditions(properties)]
+        or [*_layout(layout, properties), *item_problems(properties)]
         or [
             *_circles(layout, properties),
             *paper_problems(layout, properties),
@@ -389,24 +390,6 @@ def _conditions(step: JsonObject, properties: JsonObject) -> Iterator[InputError
                     gettext_noop("Bước “%(step)s”: điều kiện nhắc tới “%(field)s”, không có câu đó."),
                     step=title,
                     field=key,
-                )
-
-
-def _item_conditions(properties: JsonObject) -> Iterator[InputError]:
-    for path, condition, near in conditions_of_items(properties):
-        where = path.replace(".*.", ".")
-        try:
-            check_condition(condition)
-        except BadCondition as error:
-            yield _problem("condition", gettext_noop("Câu “%(field)s”: %(why)s"), field=where, why=str(error))
-            continue
-        for name in fields_of(condition):
-            if name not in near and name not in properties and name != "channel":
-                yield _problem(
-                    "condition_field",
-                    gettext_noop("Câu “%(field)s”: điều kiện nhắc tới “%(name)s”, không có câu đó."),
-                    field=where,
-                    name=name,
                 )
 
 

@@ -5,10 +5,12 @@ A condition there looks at its neighbours in the same item first, then at the qu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
-from cuulong.core.eforms.conditions import Condition, fields_of, holds
+from cuulong.core.eforms.conditions import BadCondition, Condition, check_condition, fields_of, holds
+from cuulong.core.eforms.needs import conditions_of_items
+from cuulong.lib.errors import InputError, gettext_noop
 
 
 class Asked(Protocol):
@@ -61,3 +63,19 @@ def outer_needs(field: Listed) -> set[str]:
     """The questions of the form that conditions inside its items look at."""
     own = {child.key for child in field.children}
     return {name for child in field.children for name in fields_of(child.show_when)} - own
+
+
+def item_problems(properties: Mapping[str, Any]) -> Iterator[InputError]:
+    """Conditions inside items that nobody can decide, or that name a question there is not (kiểm tra điều kiện)."""
+    for path, condition, near in conditions_of_items(properties):
+        where = path.replace(".*.", ".")
+        try:
+            check_condition(condition)
+        except BadCondition as error:
+            message = gettext_noop("Câu “%(field)s”: %(why)s")
+            yield InputError("condition", message, field=where, why=str(error))
+            continue
+        for name in fields_of(condition):
+            if name not in near and name not in properties and name != "channel":
+                message = gettext_noop("Câu “%(field)s”: điều kiện nhắc tới “%(name)s”, không có câu đó.")
+                yield InputError("condition_field", message, field=where, name=name)

@@ -66,7 +66,9 @@ def conditions_of_items(properties: Mapping[str, Any]) -> Iterator[tuple[str, An
     for key, field in properties.items():
         items = field.get("items")
         inner = items.get("properties") if isinstance(items, Mapping) else None
-        for child, one in inner.items() if isinstance(inner, Mapping) else ():
+        if not isinstance(inner, Mapping):
+            continue
+        for child, one in inner.items():
             if isinstance(one, Mapping) and (condition := one.get("x-show-when")):
                 yield f"{key}.*.{child}", condition, set(inner)
 

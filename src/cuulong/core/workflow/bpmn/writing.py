@@ -109,7 +109,8 @@ def arrange(table: Definition, wording: Mapping[str, Any]) -> Plan:
     seats: dict[tuple[str, float], list[str]] = defaultdict(list)
     for key, role in roles.items():
         seats[role, rows[key]].append(key)
-    columns, left = {}, 0.0
+    columns: dict[str, tuple[float, float]] = {}
+    left = 0.0
     for role in dict.fromkeys(roles.values()):
         most = max(len(keys) for (whose, _row), keys in seats.items() if whose == role)
         columns[role] = (left, most * PITCH - GAP_X + 2 * MARGIN)

@@ -28,6 +28,10 @@ class Said:
     body: bytes
     headers: Mapping[str, str]
 
+    def header(self, name: str) -> str:
+        """A header by its name, whatever its letters; empty when it is not there."""
+        return next((value for key, value in self.headers.items() if key.lower() == name.lower()), "")
+
     def json(self) -> dict[str, Any]:
         """Raises NoAnswer for anything but an object."""
         try:
@@ -65,4 +69,4 @@ def ask(method: str, address: str, body: bytes = b"", headers: Mapping[str, str]
         line.close()
     if answer.status != 200 or len(text) > MOST_BYTES:
         raise no_answer()
-    return Said(text, answer.headers)
+    return Said(text, dict(answer.headers))

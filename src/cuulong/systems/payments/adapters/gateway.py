@@ -57,8 +57,8 @@ class SignedBank:
             address, stamp = f"{self.address}/transactions?{query}", str(int(time.time()))
             what = f"{urlsplit(address).path}?{query}".encode()
             said = ask("GET", address, headers={TIMESTAMP: stamp, SIGNATURE: signature(what, stamp, key)})
-            signed = said.headers.get(SIGNATURE, "")
-            must_be_genuine(said.body, said.headers.get(TIMESTAMP, ""), signed, key, timezone.now())
+            signed = said.header(SIGNATURE)
+            must_be_genuine(said.body, said.header(TIMESTAMP), signed, key, timezone.now())
             found = said.json()
             if not isinstance(found.get("transactions"), list):
                 raise no_answer()
