@@ -13,14 +13,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cuulong.core.files.store import read
+from cuulong.core.organisations.queries import forget_tree
 from cuulong.core.outbox.testing import run_jobs
 from cuulong.core.people.acting import Acting, Forbidden
-from cuulong.core.people.testing import sign_in
+from cuulong.core.people.testing import make_agency, sign_in
 from cuulong.core.signatures import demo_ca
 from cuulong.core.signatures.findings import Verdict
 from cuulong.core.signatures.rules import CannotSign
 from cuulong.core.signatures.sign import signed_fields
 from cuulong.core.signatures.validate import report
+from cuulong.lib.facts import Ref
+from cuulong.lib.ids import uuid7
+from cuulong.published.ports.payments import Line
+from cuulong.systems.payments.actions.charge import request_charge
 from cuulong.systems.payments.actions.receipts import replace_receipt
 from cuulong.systems.payments.actions.sign_receipts import resend, sign_receipts
 from cuulong.systems.payments.models import Charge, Receipt, TaxReport
@@ -136,6 +141,30 @@ def test_on_screen_from_the_list_to_the_sealed_file(sealed: Treasury, client: Cl
     assert answer.headers["Content-Type"] == "application/pdf"
     unsigned = paid(sealed, 30_000)
     assert guest.get(reverse("payments:receipt_pdf", args=[unsigned.code])).status_code == 404
+
+
+def test_each_agency_is_sealed_apart_with_the_pin_of_its_own_seal(sealed: Treasury, client: Client) -> None:
+    paid(sealed)
+    other = make_agency("xa-khac", name="UBND xã Khác", parent=sealed.province)
+    forget_tree()
+    foreign = request_charge(
+        Ref("services.dossier", uuid7()),
+        agency=other.ref,
+        payer="Trần Thị Thử",
+        code="at_filing",
+        lines=[Line(code="a", title="Phí", amount=7_000)],
+    )
+    transfer(7_000, foreign.reference)
+    assert sealed.accountant.account is not None
+    sign_in(client, sealed.accountant.account)
+    door = reverse("payments:receipts_sign")
+    page = client.get(f"{door}?agency={sealed.ward.uuid}").content.decode()
+    assert "UBND xã Khác" in page
+    assert "Trần Thị Thử" not in page
+    without = client.post(f"{door}?agency={other.uuid}", {"pin": demo_ca.PIN})
+    assert "chưa có con dấu số" in without.content.decode()
+    assert client.post(f"{door}?agency={sealed.ward.uuid}", {"pin": demo_ca.PIN}).status_code == 302
+    assert Receipt.objects.filter(signed=None).get().agency == other
 
 
 def test_charges_of_other_agencies_are_not_sealed_here(sealed: Treasury, client: Client) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -73,7 +75,13 @@ def test_the_whole_catalogue_comes_in_one_go_and_a_second_time_changes_nothing(c
     assert shown.counts["new"] == 2642
     assert shown.counts["odd.time_no_unit"] == 349
     assert not NationalRecord.objects.exists(), "a preview writes nothing into the catalogue"
+    odd = Counter(found[0] for row in shown.rows.all() for found in row.findings)
+    assert odd == {key.removeprefix("odd."): n for key, n in shown.counts.items() if key.startswith("odd.")}
+    read_alone = read_catalogue(data)
+    assert sum(odd.values()) == sum(len(row.findings) for row in read_alone.rows), "every odd row is reported"
+    began = time.monotonic()
     run = take_in(accept(shown, acting=controller).uuid)
+    assert time.monotonic() - began < 60
     assert (run.state, run.counts["new"]) == (RunState.DONE, 2642)
     assert NationalRecord.objects.count() == 2642
     assert run.rows.count() == 2642

@@ -53,7 +53,7 @@ def inquire(gateway: str, since: datetime, until: datetime, *, acting: Acting) -
         fresh=fresh,
         error=error,
     )
-    if fresh or error:
+    if fresh:
         record(acting, "payments.gateway.asked", row, gateway=gateway, seen=len(numbers), fresh=fresh)
     return row
 
@@ -66,6 +66,7 @@ def catch_up() -> None:
             continue
         last = Inquiry.objects.filter(gateway=code, error="").order_by("-until").first()
         since = last.until - OVERLAP if last else now - FIRST_LOOK
+        Inquiry.objects.filter(gateway=code, fresh=0, error="", until__lt=now - LONGEST).delete()
         inquire(code, max(since, now - LONGEST), now, acting=acting)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
@@ -47,8 +48,16 @@ def index(request: PersonRequest) -> HttpResponseBase:
 
 @official_required("payments.sign_receipts")
 def sign(request: PersonRequest) -> HttpResponse:
-    """Seal the receipts that wait, at most a hundred at once, with one PIN (ký số biên lai)."""
-    waiting = list(unsigned(request.acting).select_related(*WHOLE)[:MOST_AT_ONCE])
+    """Seal the receipts of one agency that wait, at most a hundred at once, with the PIN of its seal (ký số biên lai)."""
+    everywhere = unsigned(request.acting)
+    agencies = list(
+        everywhere.order_by("agency__name").values("agency__uuid", "agency__name").annotate(n=Count("pk")).order_by()
+    )
+    known = [str(one["agency__uuid"]) for one in agencies]
+    chosen = request.GET.get("agency", "")
+    chosen = chosen if chosen in known else next(iter(known), "")
+    here = everywhere.filter(agency__uuid=chosen) if chosen else everywhere.none()
+    waiting = list(here.select_related(*WHOLE)[:MOST_AT_ONCE])
     form = SignForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,7 +67,8 @@ def sign(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Đã ký số %(n)s biên lai.") % {"n": len(sealed)})
             return redirect("payments:receipts")
-    context = {"form": form, "waiting": waiting}
+    others = [one for one in agencies if str(one["agency__uuid"]) != chosen]
+    context = {"form": form, "waiting": waiting, "others": others}
     return render(request, "payments/sign_receipts.html", context, status=422 if form.errors else 200)
 
 
