@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from django.conf import settings
 from django.utils import translation
 from playwright.sync_api import APIResponse, Browser, BrowserContext, Locator, Page, expect
 
-AXE = (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(
-    r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(" | ")))"""
 # What refuses a request on purpose says so with these; the rest is a fault.
 REFUSALS = {403, 404, 409, 422, 429}
 
@@ -28,7 +23,6 @@ class Window:
     language: str = "vi"
     scripts: bool = True
     faults: list[str] = field(default_factory=list)
-    judged: set[tuple[str, str]] = field(default_factory=set)
 
     @classmethod
     def open(cls, browser: Browser, url: str, *, scripts: bool, width: int, language: str = "vi") -> Self:
@@ -89,27 +83,13 @@ class Window:
 
     def press(self, name: str) -> None:
         """Press a button that sends its form, by its Vietnamese words, and wait for the page that answers."""
-        self.judge()
         with self.page.expect_navigation():
             self.page.get_by_role("button", name=self.said(name), exact=True).click()
-        self.judge()
 
     def push(self, button: str) -> None:
         """The same by a selector, for buttons whose words a procedure brings along."""
-        self.judge()
         with self.page.expect_navigation():
             self.page.locator(button).click()
-        self.judge()
-
-    def judge(self) -> None:
-        """No axe violation on what this person sees; a page of the same place, heading and language is judged once."""
-        heading = self.page.locator("h1").first.inner_text() if self.page.locator("h1").count() else ""
-        key = (re.sub(r"[0-9a-f-]{36}", "*", self.page.url.partition("?")[0]), heading)
-        if not self.scripts or key in self.judged:
-            return
-        self.judged.add(key)
-        self.page.evaluate(AXE)
-        self.faults += [f"{self.page.url}: {found}" for found in self.page.evaluate(AXE_RUN)]
 
     def follow(self, name: str) -> None:
         """Go where a link leads, by its Vietnamese words."""

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from PIL import Image, ImageDraw
 from playwright.sync_api import Browser, Error, Response
@@ -17,10 +18,13 @@ from cuulong.core.people.models import Appointment
 from cuulong.core.registry import RouteSample, declared
 from launcher.layout import VAR
 
-from .people import AXE, AXE_RUN, Window
+from .people import Window
 from .province import Province
 
 SCREENS = VAR / "screens"
+AXE = (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+AXE_RUN = """axe.run(document, {resultTypes: ["violations"]}).then(
+    r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(" | ")))"""
 WIDTHS = (1280, 360)
 HEIGHT = 800  # as a page opens in a window
 FRESH = 120  # seconds after which a person signs in again: some pages want a second factor shown just now

@@ -21,7 +21,7 @@ BASIS = "Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15: chủ thể 
 
 
 def fill_in(draft: Dossier, database: str, *, agreed: bool, acting: Acting, at: datetime) -> Proof:
-    """Ask one database about whoever files, with their consent, for the fields that the form names and no more.
+    """Ask one database, on consent, for the fields that the form names and no more (điền sẵn từ cơ sở dữ liệu).
 
     Typed answers stay. Outside any transaction: the other house may take seconds. Raises MayNotLookUp, InputError.
     """
