@@ -13,6 +13,7 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import Condition, fields_of, holds
 from cuulong.core.eforms.formulas import Tree, parse, result
+from cuulong.core.eforms.items import left_out, outer_needs, without
 from cuulong.core.eforms.needs import conditions_in, in_order
 
 JsonObject = Mapping[str, Any]
@@ -92,8 +93,10 @@ class Field:
         if self.kind != "list":
             return ()
         item = self.schema["items"]
+        required = set(_duties(item))
         return tuple(
-            Field(f"{self.path}.*.{key}", one, key in item.get("required", ())) for key, one in in_asked_order(item)
+            Field(f"{self.path}.*.{key}", one, key in required, one.get("x-show-when"))
+            for key, one in in_asked_order(item)
         )
 
 
@@ -198,7 +201,7 @@ class Form:
                 field.path
                 for step in self.steps
                 for field in step.fields
-                if found & {*fields_of(field.show_when), *fields_of(step.show_when)}
+                if found & {*fields_of(field.show_when), *fields_of(step.show_when), *outer_needs(field)}
             }
             if more <= found:
                 return found
@@ -220,7 +223,31 @@ class Form:
         return in_order([field for field in self.all_fields() if field.formula])
 
     def filled(self, data: JsonObject, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """The answers with the computed ones worked out anew; what was typed for them does not count."""
+        """The answers with the computed ones worked out anew; what was typed for them does not count.
+
+        What an item of a list does not ask falls away. Formulas and conditions of items look at one another, so this
+        goes round until nothing changes.
+        """
+        gone: frozenset[str] = frozenset()
+        found = self._computed(data, hidden, gone)
+        for _round in range(self._rounds):
+            left = self.left_out(found)
+            if left == gone:
+                break
+            gone = left
+            found = self._computed(without(data, gone), hidden, gone)
+        return found
+
+    def left_out(self, data: JsonObject) -> frozenset[str]:
+        """``group.n.key`` of each question that its item of a list does not ask."""
+        return left_out(self.fields.values(), data)
+
+    @cached_property
+    def _rounds(self) -> int:
+        conditions = sum(bool(child.show_when) for field in self.fields.values() for child in field.children)
+        return conditions + 1 if conditions else 0
+
+    def _computed(self, data: JsonObject, hidden: frozenset[str], gone: frozenset[str]) -> dict[str, Any]:
         found = dict(data)
         for field in self.computed:
             root, _star, child = field.path.partition(".*.")
@@ -229,7 +256,10 @@ class Form:
             elif not child:
                 _put(found, field)
             elif isinstance(found.get(root), list):
-                found[root] = [_with_computed(item, field) for item in found[root]]
+                found[root] = [
+                    item if f"{root}.{n}.{child}" in gone else _with_computed(item, field)
+                    for n, item in enumerate(found[root])
+                ]
         return found
 
 

@@ -32,6 +32,7 @@ SECRET_KEY = env.text("CUULONG_SECRET_KEY")
 AUDIT_KEY = env.text("CUULONG_AUDIT_KEY")
 AUDIT_FORMER_KEYS = env.text("CUULONG_AUDIT_FORMER_KEYS").split()  # public keys in hex
 PAYMENT_WEBHOOK_KEY = env.text("CUULONG_PAYMENT_WEBHOOK_KEY")
+PAYMENT_PLATFORM_KEY = env.text("CUULONG_PAYMENT_PLATFORM_KEY")
 METRICS_TOKEN = env.text("CUULONG_METRICS_TOKEN")
 REQUIRED_SECRETS = ("CUULONG_SECRET_KEY", "CUULONG_AUDIT_KEY", "CUULONG_PAYMENT_WEBHOOK_KEY", "DATABASE_URL")
 
@@ -209,6 +210,10 @@ LOGGING = {"level": env.text("CUULONG_LOG_LEVEL", "INFO")}
 TREASURY_BANK_BIN = env.text("CUULONG_TREASURY_BANK_BIN", "999999")
 TREASURY_BANK_NAME = env.text("CUULONG_TREASURY_BANK_NAME", "Ngân hàng trình diễn")
 TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")
+# Where gateways can be asked for what their messages missed; empty: they only tell. Reports of receipts: file, or off.
+PAYMENT_BANK_URL = env.text("CUULONG_PAYMENT_BANK_URL")
+PAYMENT_PLATFORM_URL = env.text("CUULONG_PAYMENT_PLATFORM_URL")
+TAX_REPORTS = env.text("CUULONG_TAX_REPORTS", "file")
 
 # Databases of the state: where they answer (the simulator in demos), and the key that we show them.
 EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry.entity import Entity
 from cuulong.lib.facts import Ref
-from cuulong.lib.lookups import Outcome
+from cuulong.lib.lookups import BUSINESS, PERSON, Outcome
 
 from ..rules import digest
 
@@ -43,6 +43,12 @@ class Database(Entity):
     keeper = models.CharField(max_length=200, blank=True)
     address = models.URLField(max_length=300, blank=True)
     fields = models.JSONField(default=list)
+    asks_by = models.CharField(
+        max_length=8,
+        choices=[(PERSON, _("Số định danh cá nhân")), (BUSINESS, _("Mã số thuế"))],
+        default=PERSON,
+        db_default=PERSON,
+    )
     timeout_ms = models.PositiveIntegerField(default=2000)
     per_minute = models.PositiveIntegerField(default=60)
     is_open = models.BooleanField(default=True)

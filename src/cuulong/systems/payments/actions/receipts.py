@@ -14,8 +14,9 @@ from cuulong.core.registers import numbers
 from cuulong.lib.dates import local_date
 from cuulong.lib.errors import gettext_noop
 
-from ..models import Charge, Receipt, ReceiptState
+from ..models import Charge, Receipt, ReceiptState, ReportEvent
 from ..rules import NotPossible
+from .sign_receipts import tell_tax_office
 
 SERIES = "payments.receipt"
 
@@ -47,6 +48,7 @@ def cancel_receipt(
     receipt.ended_at, receipt.reason = at, reason.strip()[:300]
     receipt.save(update_fields=["state", "ended_at", "reason"])
     record(acting, "payments.receipt.ended", receipt, receipt.agency, number=str(receipt), reason=reason)
+    tell_tax_office(receipt, ReportEvent.REPLACED if replaced else ReportEvent.CANCELLED)
     return receipt
 
 

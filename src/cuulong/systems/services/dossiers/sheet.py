@@ -38,7 +38,7 @@ from .actions.look_up import current_proofs, look_up, proof_fields
 from .actions.send import file_as_new
 from .filers import Filer
 from .forms import ContactForm, DeliveryForm
-from .lookups import AGREE, LOOK, LOOKED, offer_of
+from .lookups import AGREE, LOOK, LOOKED, Whom, offer_of
 from .models import Channel, Dossier, Paper
 
 APPLY = "apply"  # a button: ask for the papers that the answers call for, file nothing yet
@@ -109,8 +109,13 @@ class Sheet:
 
     @property
     def citizen(self) -> Citizen | None:
-        """Whose data may be looked up: one consents for oneself alone."""
+        """The one who files, in no other's place."""
         return None if self.filer.representation else self.filer.citizen
+
+    @property
+    def whom(self) -> Whom:
+        """Whose data may be looked up."""
+        return Whom.of(self.filer)
 
     @property
     def has_errors(self) -> bool:
@@ -143,16 +148,16 @@ class Sheet:
         looked = set(post.getlist(LOOKED))
         wanted = {key: paper for key, paper in self.wanted().items() if paper.lookup}
         asked = {*self.agreed, post.get(LOOK, "")}
-        if not self.stays and self.citizen is not None:  # a duty needs nobody's tick
-            asked |= {key for key, p in wanted.items() if p.lookup and p.lookup.ground == DUTY} - looked
+        if not self.stays:  # a duty needs nobody's tick
+            by_duty = {key for key, p in wanted.items() if p.lookup and p.lookup.ground == DUTY}
+            asked |= {key for key in by_duty - looked if (rule := wanted[key].lookup) and self.whom.may(rule)}
         asked = (asked & set(wanted)) - {key for key in self.files if self.files.get(key)} - set(self.handed)
         before = (looked & set(wanted)) - asked
         if not asked and not before:
             return
         subject = Ref(Dossier.ref_kind, self.key)
-        own = (self.citizen.cccd or "") if self.citizen else ""
         if before:
-            self.proofs = current_proofs(lookups().proofs(subject), wanted.values(), self.answers, own)
+            self.proofs = current_proofs(lookups().proofs(subject), wanted.values(), self.answers, self.whom)
         for key in sorted(asked):
             try:
                 self.proofs[key] = look_up(
@@ -160,7 +165,7 @@ class Sheet:
                     self.version,
                     key,
                     answers=self.answers,
-                    citizen=self.citizen,
+                    whom=self.whom,
                     agreed=key in self.agreed,
                     acting=acting,
                     at=at,
@@ -192,12 +197,12 @@ class Sheet:
     def slots(self) -> list[dict[str, Any]]:
         """The papers the case asks for, and hidden those that other answers would ask for (`when`)."""
         wanted = self.wanted()
-        may_look = self.citizen is not None
+        whom = self.whom
         return [
             {
                 "key": p.key,
                 "lookup": offer_of(self.version, p, self.proofs.get(p.key), self.lookup_errors.get(p.key, ""))
-                if p.lookup and may_look
+                if p.lookup and whom.may(p.lookup)
                 else None,
                 "agreed": p.key in self.agreed,
                 "name": p.name,

@@ -1,6 +1,6 @@
 """Nouns of the catalogue (mô hình danh mục thủ tục)."""
 
-from .importing import ImportRow, ImportRun, NationalRecord, Outcome, RunState
+from .importing import ImportProgress, ImportRow, ImportRun, NationalRecord, Outcome, RunState, Stage
 from .listing import BlankForm, Competence, Duty, Level, Listing, ListingState, Scope, Sector
 from .procedure import Procedure, ProcedureVersion, Topic, VersionState
 
@@ -8,6 +8,7 @@ __all__ = [
     "BlankForm",
     "Competence",
     "Duty",
+    "ImportProgress",
     "ImportRow",
     "ImportRun",
     "Level",
@@ -20,6 +21,7 @@ __all__ = [
     "RunState",
     "Scope",
     "Sector",
+    "Stage",
     "Topic",
     "VersionState",
 ]
