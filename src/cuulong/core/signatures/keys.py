@@ -149,12 +149,16 @@ def _open_pkcs11(certificate: Certificate, pin: str) -> SigningKey:
     return SigningKey(certificate, parsed, signer, session.close)
 
 
-def parse_locator(locator: str) -> dict[str, str]:
-    """The parts of "pkcs11:token=Seal%20key;object=key1" (RFC 7512). Raises ValueError."""
+SCHEMES = {Backend.PKCS11: ("pkcs11", {"token", "object"}), Backend.REMOTE: ("csc", {"credential"})}
+
+
+def parse_locator(locator: str, backend: str = Backend.PKCS11) -> dict[str, str]:
+    """The parts of "pkcs11:token=Seal%20key;object=key1" (RFC 7512) or "csc:credential=A1". Raises ValueError."""
     scheme, _, path = locator.partition(":")
     parts = dict(part.split("=", 1) for part in path.partition("?")[0].split(";") if "=" in part)
-    if scheme != "pkcs11" or not {"token", "object"} <= parts.keys():
-        raise ValueError("a token is named as pkcs11:token=…;object=…")
+    wanted, needed = SCHEMES[Backend(backend)]
+    if scheme != wanted or not needed <= parts.keys():
+        raise ValueError(f"a key is named as {wanted}:{';'.join(f'{each}=…' for each in sorted(needed))}")
     return {name: unquote(value) for name, value in parts.items()}
 
 

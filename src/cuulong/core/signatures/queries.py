@@ -14,20 +14,22 @@ from django.utils.translation import gettext as _
 from cuulong.core.organisations.models import Agency
 from cuulong.lib.ids import parse_receipt_code
 
-from .models import Certificate, Issued
+from .models import Backend, Certificate, Issued, TokenState
 
 MANAGE = "signatures.manage"
 SEAL = "signatures.seal"
+SEE = "signatures.see"
+REQUEST = "signatures.request"
 
 
 def visible_to(acting: Any) -> QuerySet[Certificate]:
-    """One's own certificates, the seals one keeps, and for administrators all."""
-    found = Certificate.objects.select_related("account", "agency", "image").order_by("valid", "pk")
-    if acting.can(MANAGE):
+    """One's own certificates, those one keeps, those of the agency one asks for; for administrators and auditors all."""
+    found = Certificate.objects.select_related("account", "agency", "serves", "image").order_by("valid", "pk")
+    if acting.agency_ids(SEE) is None or acting.can(MANAGE):
         return found
-    mine = Q(account=acting.account) if acting.account else Q(pk=None)
-    reach = acting.agency_ids(SEAL)
-    return found.filter(mine | (Q(agency__isnull=False) if reach is None else Q(agency_id__in=reach)))
+    mine = Q(account=acting.account) | Q(holder=acting.account) if acting.account else Q(pk=None)
+    reach = (acting.agency_ids(SEAL) or frozenset()) | (acting.agency_ids(REQUEST) or frozenset())
+    return found.filter(mine | Q(agency_id__in=reach) | Q(serves_id__in=reach))
 
 
 def usable_of(acting: Any) -> Certificate | None:
@@ -42,13 +44,16 @@ def seal_of(agency: Agency) -> Certificate | None:
 
 def _live(found: QuerySet[Certificate]) -> Certificate | None:
     live = found.filter(valid__contains=timezone.now(), revoked_at=None).select_related("image")
+    live = live.exclude(backend__in=(Backend.RECORDED, Backend.HELPER)).exclude(
+        token_state__in=(TokenState.RETURNED, TokenState.LOST)
+    )
     return live.order_by("-valid", "-pk").first()
 
 
 def expiring(acting: Any, until: date) -> Iterator[tuple[date, str, str]]:
     """Live certificates that end by then, for the expiry calendar."""
     found = visible_to(acting).filter(
-        revoked_at=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now()
+        revoked_at=None, renewed_by=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now()
     )
     for each in found:
         day = timezone.localdate(each.valid.upper)

@@ -27,7 +27,8 @@ from pyhanko_certvalidator.errors import (
 
 from cuulong.lib.dates import short_datetime
 
-from . import changes, findings, integrity, trust
+from . import archival, changes, findings, integrity, trust
+from .evidence import check_archive
 from .findings import Check, Report, SignatureReport
 from .responders import Answers, ask
 from .rules import NUMBER, State, read_number
@@ -42,14 +43,16 @@ def report(pdf: bytes, *, now: datetime | None = None, extra: tuple[Check, ...] 
     """
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
-        signatures = list(reader.embedded_signatures)[:MAX_SIGNATURES]
+        signatures = list(reader.embedded_regular_signatures)[:MAX_SIGNATURES]
         empty = [name for name, value, _field in enumerate_sig_fields(reader) if value is None]
     except Exception:
         return findings.unreadable(was_signed=_was_signed(pdf))
     if not signatures:
         return findings.unreadable(was_signed=True) if _was_signed(pdf) else findings.unsigned()
-    judged = _Judge(pdf, reader, signatures, now or datetime.now(UTC)).all()
+    judge = _Judge(pdf, reader, signatures, now or datetime.now(UTC))
+    judged = judge.all()
     numbers = [read_number(each.reason) for each in judged if each.field == NUMBER and each.content == State.GOOD]
+    extra = (*judge.archive(), *extra)
     return findings.of(judged, empty_fields=empty, number=next(filter(None, numbers), ""), extra=extra)
 
 
@@ -64,7 +67,15 @@ class _Judge:
         self, pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], now: datetime
     ) -> None:
         self.pdf, self.reader, self.signatures, self.now = pdf, reader, signatures, now
-        self.trust = trust.current(now)
+        self.trust, self.kept = archival.material_of(reader, trust.current(now))
+
+    def archive(self) -> tuple[Check, ...]:
+        """What archive timestamps add."""
+        try:
+            return check_archive(self.pdf, self.reader, self.trust, self.kept, self.now)
+        except Exception:
+            text = _("Dấu thời gian lưu trữ không đọc được")
+            return (Check("archive", State.BAD, _("Bảo quản lâu dài"), text),)
 
     def all(self) -> tuple[SignatureReport, ...]:
         return tuple(self._one(n, each) for n, each in enumerate(self.signatures))
@@ -78,6 +89,9 @@ class _Judge:
             certificate, stamp = signature.signer_cert, _stamp_time(signature)
             moment = stamp or self.now
             answers = _ask_responders(signature, self.trust, moment)
+            if self.kept:
+                # The answers that the file brings along count as the issuer's own.
+                answers = Answers((*self.kept, *answers.responses), answers.silent and not self.kept)
             # Revocation is judged apart, where every source of it has its say.
             status = validate_pdf_signature(
                 signature,
