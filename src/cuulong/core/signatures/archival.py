@@ -19,7 +19,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.timestamps import TimestampRequestError
-from pyhanko.sign.validation import EmbeddedPdfSignature
+from pyhanko.sign.validation import EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.dss import DocumentSecurityStore, async_add_validation_info
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError, ValidationInfoReadingError
 from pyhanko.sign.validation.pdf_embedded import async_validate_pdf_timestamp
@@ -27,7 +27,7 @@ from pyhanko_certvalidator.errors import PathError, ValidationError
 
 from cuulong.lib.errors import gettext_noop
 
-from . import timestamps, trust
+from . import integrity, timestamps, trust
 from .responders import ask
 from .rules import CannotSign
 
@@ -102,7 +102,7 @@ def material_of(reader: PdfFileReader, known: trust.Trust) -> tuple[trust.Trust,
     answers: list[ocsp.OCSPResponse] = []
     certificates: list[x509.Certificate] = []
     try:
-        context = found.as_validation_context({"trust_roots": []}, include_revinfo=True)
+        context = found.as_validation_context({"trust_roots": []})
         crls, answers = list(context.crls), list(context.ocsps)
         certificates = list(found.load_certs())
     except (PdfError, ValueError, TypeError, KeyError):
@@ -120,8 +120,10 @@ def _open(pdf: bytes) -> PdfFileReader:
 
 
 def _with_material(signature: EmbeddedPdfSignature, known: trust.Trust, moment: datetime) -> bytes:
-    stamp = signature.attached_timestamp_data
-    signed_at = stamp["encap_content_info"]["content"].parsed["gen_time"].native if stamp is not None else moment
+    signed_at = integrity.stamp_time(signature) or moment
+    status = validate_pdf_signature(signature, known.unchecked(signed_at), skip_diff=True)
+    if not (status.intact and status.valid):
+        raise _not_provable()
     own = list(signature.other_embedded_certs)
     answers = ask(signature.signer_cert, own, known, signed_at).responses
     out = BytesIO()

@@ -6,9 +6,8 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import cast
 
-from asn1crypto import cms, x509
+from asn1crypto import x509
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
@@ -86,7 +85,7 @@ class _Judge:
         trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được"))
         intact = False
         try:
-            certificate, stamp = signature.signer_cert, _stamp_time(signature)
+            certificate, stamp = signature.signer_cert, integrity.stamp_time(signature)
             moment = stamp or self.now
             answers = _ask_responders(signature, self.trust, moment)
             if self.kept:
@@ -235,7 +234,7 @@ class _Judge:
     def _name(self, signature: EmbeddedPdfSignature) -> dict[str, str]:
         certificate = _certificate(signature)
         who = _common_name(certificate.subject) if certificate else _("người ký")
-        at = _stamp_time(signature) or signature.self_reported_timestamp
+        at = integrity.stamp_time(signature) or signature.self_reported_timestamp
         return {"who": f"{who} ({short_datetime(at)})" if at else who}
 
 
@@ -249,7 +248,7 @@ def _ask_responders(signature: EmbeddedPdfSignature, known: trust.Trust, moment:
 
 def _stampers(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
     """The certificates in the time stamp that vouch for times."""
-    token = _token(signature)
+    token = integrity.token_of(signature)
     certificates = [each.chosen for each in token["certificates"]] if token is not None else []
     return [
         one
@@ -265,20 +264,6 @@ def _check_path(signature: EmbeddedPdfSignature, context: ValidationContext) -> 
         signature.signer_cert, intermediate_certs=signature.other_embedded_certs, validation_context=context
     )
     asyncio.run(validator.async_validate_usage(set()))
-
-
-def _token(signature: EmbeddedPdfSignature) -> cms.SignedData | None:
-    """The time stamp that came with the signature."""
-    for attribute in signature.signer_info["unsigned_attrs"] or ():
-        if attribute["type"].native == integrity.TIMESTAMP:
-            return attribute["values"][0]["content"]
-    return None
-
-
-def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """The time the stamp claims; whether to believe the stamp is judged apart."""
-    token = _token(signature)
-    return token and cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
 
 
 def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:
