@@ -49,7 +49,9 @@ def test_the_last_day_of_2016_gives_the_reported_shares(province: Province) -> N
     load_history(province)
     assert Certificate.objects.count() == 66
     assert CertificateStep.objects.count() == 66
-    assert set(Certificate.objects.values_list("note", flat=True)) == {"Số liệu năm 2016: chứng thư mẫu, số hiệu đặt ra"}
+    assert set(Certificate.objects.values_list("note", flat=True)) == {
+        "Số liệu năm 2016: chứng thư mẫu, số hiệu đặt ra"
+    }
 
 
 def test_years_later_those_certificates_have_ended(province: Province) -> None:
@@ -59,8 +61,8 @@ def test_years_later_those_certificates_have_ended(province: Province) -> None:
 def test_the_screen_tells_any_day_and_each_agency(province: Province) -> None:
     boss = sign_in(Client(), make_official("kiem.tra", Agency.objects.get(slug="thanh-tra"), "auditor"))
     page = words(boss.get(reverse("signatures:coverage"), {"on": "31/12/2016"}))
-    assert "100%" in page
-    assert "30,3%" in page or "30%" in page
+    assert page.count("100,0%") >= 2
+    assert "30,3%" in page
     rows = boss.get(reverse("signatures:coverage_level", args=["communes"]), {"on": "31/12/2016", "has": "yes"})
     assert "Có 33 dòng" in words(rows)
     none = boss.get(reverse("signatures:coverage_level", args=["communes"]), {"on": "31/12/2016", "has": "no"})

@@ -25,7 +25,7 @@ from django.conf import settings
 
 from . import authority
 
-CLIENT, SECRET = "cuulong-demo", "bi-mat-trinh-dien"  # noqa: S105 - of a simulator
+CLIENT, SECRET = "cuulong-demo", "bi-mat-trinh-dien"
 PIN, OTP = "2026-demo", "246810"
 WAYS = ("well", "refuse", "late", "nonsense", "wrong", "down")
 MOST_BYTES = 64 * 1024

@@ -13,6 +13,7 @@ from cuulong.design.help import register_help
 from cuulong.lib.province import Province
 
 from . import trust
+from .deferred import forget_late
 from .ledger import indicators  # noqa: F401 - declares the figures
 from .ledger.demo import load_requests
 from .ledger.load import load_history
@@ -85,6 +86,7 @@ declare(
     ),
     Job(code="signatures.revocation_lists", cron="41 * * * *", run=trust.hourly),
     Job(code="signatures.ending", cron="20 6 * * *", run=tell_daily),
+    Job(code="signatures.forget_late", cron="*/10 * * * *", run=forget_late),
     Job(code="signatures.preserve", cron="50 2 * * *", run=renew_due),
     Message(
         code=ENDING,

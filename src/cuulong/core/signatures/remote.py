@@ -216,6 +216,4 @@ def _away() -> CannotSign:
 
 
 def _nonsense() -> CannotSign:
-    return CannotSign(
-        "nonsense", gettext_noop("Dịch vụ ký từ xa trả lời không đúng chuẩn nên chưa ký. Báo quản trị.")
-    )
+    return CannotSign("nonsense", gettext_noop("Dịch vụ ký từ xa trả lời không đúng chuẩn nên chưa ký. Báo quản trị."))

@@ -3,11 +3,13 @@
 from django.urls import path
 
 from .ledger.views import coverage, importing, requests
-from .views import certificates, verify
+from .views import certificates, verdicts, verify
 
 app_name = "signatures"
 urlpatterns = [
     path("verify/", verify.verify, name="verify"),
+    path("verify/check.json", verdicts.check, name="verdict"),
+    path("verify/<str:code>/verdict.json", verdicts.by_code, name="verdict_issued"),
     path("verify/<str:code>/", verify.verify_issued, name="verify_issued"),
     path("verify/<str:code>/original.pdf", verify.original, name="original"),
     path("verify/<str:code>/page-1.png", verify.page_picture, name="page_picture"),

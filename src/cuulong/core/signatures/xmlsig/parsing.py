@@ -47,7 +47,9 @@ def _look_through(data: bytes) -> None:
         nonlocal depth, seen
         depth, seen = depth + 1, seen + 1
         if depth > MAX_DEPTH or seen > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
-            raise HostileXml("too_deep", gettext_noop("Gói tin XML lồng quá sâu hoặc quá nhiều phần tử nên không nhận."))
+            raise HostileXml(
+                "too_deep", gettext_noop("Gói tin XML lồng quá sâu hoặc quá nhiều phần tử nên không nhận.")
+            )
 
     def end(_name: str) -> None:
         nonlocal depth

@@ -108,5 +108,3 @@ def _properties(signature: Any, name: str, der: bytes, at: datetime) -> None:
     digest = etree.SubElement(mine, xades("CertDigest"))
     etree.SubElement(digest, ds("DigestMethod"), Algorithm=SHA256)
     etree.SubElement(digest, ds("DigestValue")).text = _digest(der)
-
-

@@ -56,9 +56,7 @@ def verify_xml(xml: bytes, *, now: datetime | None = None) -> Report:
     moment = now or datetime.now(UTC)
     judged = [_judge(tree, each, moment) for each in signatures]
     warnings = list(dict.fromkeys(text for _report, texts in judged for text in texts))
-    extra = (
-        (Check("strength", State.UNKNOWN, _("Thuật toán"), ". ".join(warnings), decides=False),) if warnings else ()
-    )
+    extra = (Check("strength", State.UNKNOWN, _("Thuật toán"), ". ".join(warnings), decides=False),) if warnings else ()
     return findings.of(tuple(one for one, _texts in judged), empty_fields=[], number="", extra=extra)
 
 
@@ -133,9 +131,8 @@ def _whole(tree: Any, signature: Any, reference: Any) -> bytes:
     steps = _transforms(reference)
     if steps[:1] != [ENVELOPED] or ENVELOPED in steps[1:] or len(steps) > 2:
         raise Odd(_("Cách chuẩn hóa của chữ ký không được hỗ trợ."))
-    path = tree.getpath(signature)
     copy = deepcopy(tree)
-    own = copy.xpath(path)[0]
+    own = next(there for here, there in zip(tree.iter(), copy.iter(), strict=True) if here is signature)
     parent, before = own.getparent(), own.getprevious()
     if parent is None:
         raise Odd(_("Chữ ký không nằm trong gói tin."))
