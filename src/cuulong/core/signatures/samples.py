@@ -34,7 +34,7 @@ def _recorded() -> dict[str, object]:
 declare(
     RouteSample(code="signatures:verify"),
     RouteSample(code="signatures:verify_issued", kwargs=_code, bearer=True),
-    RouteSample(code="signatures:verdict", method="POST", status=200),
+    RouteSample(code="signatures:verdict", method="POST", status=422),
     RouteSample(code="signatures:verdict_issued", kwargs=_code, bearer=True),
     RouteSample(code="signatures:original", kwargs=_code, bearer=True),
     RouteSample(code="signatures:page_picture", kwargs=_code, bearer=True),

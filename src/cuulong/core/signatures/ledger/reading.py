@@ -72,8 +72,8 @@ def read_token(label: str) -> list[tuple[str, str, x509.Certificate]]:
         serial = bytes(token.serial).decode("ascii", "replace").strip(" \0")
         found = []
         with token.open() as session:
-            for each in session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}):
-                found.append((each.label, serial, _whole(bytes(each[pkcs11.Attribute.VALUE]))))
+            for each in list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE})):
+                found.append((str(each[pkcs11.Attribute.LABEL]), serial, _whole(bytes(each[pkcs11.Attribute.VALUE]))))
     except (pkcs11.exceptions.PKCS11Error, RuntimeError, OSError, ValueError) as error:
         message = gettext_noop("Không đọc được thiết bị “%(label)s” trên máy chủ. Cắm thiết bị rồi thử lại.")
         raise InputError("no_token", message, label=label) from error

@@ -46,9 +46,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         if not self._is_allowed():
             return
-        length = (
-            int(self.headers.get("Content-Length") or 0) if (self.headers.get("Content-Length") or "0").isdigit() else 0
-        )
+        told = self.headers.get("Content-Length") or ""
+        length = int(told) if told.isdecimal() else 0
         if self.path != "/sign" or self.headers.get_content_type() != "application/json" or length > MOST_BYTES:
             return self._say(400, {"error": "bad_request"})
         try:
@@ -61,12 +60,12 @@ class _Handler(BaseHTTPRequestHandler):
         if not self.server.one_at_a_time.acquire(blocking=False):
             return self._say(409, {"error": "busy", "text": "Đang chờ nhập mã PIN cho một chữ ký khác."})
         try:
-            value = self.server.token.sign(digest, certificate)
+            status, answer = 200, {"signature": self.server.token.sign(digest, certificate).hex()}
         except TokenError as error:
-            return self._say(422, {"error": error.code, "text": str(error)})
+            status, answer = 422, {"error": error.code, "text": str(error)}
         finally:
             self.server.one_at_a_time.release()
-        return self._say(200, {"signature": value.hex()})
+        return self._say(status, answer)
 
     def _is_allowed(self) -> bool:
         """The very origin, and a name of this machine: another site's name must not be bent to it."""

@@ -45,8 +45,9 @@ class Token:
             with token.open(user_pin=pin) as session:
                 wanted: dict[Any, Any] = {Attribute.CLASS: ObjectClass.PRIVATE_KEY}
                 wanted |= {Attribute.ID: key_id} if key_id else {Attribute.LABEL: label}
-                for key in session.get_objects(wanted):
-                    return _signed(key, certificate, digest)
+                # The search is over before the key is used: a device does one thing at a time.
+                if keys := list(session.get_objects(wanted)):
+                    return _signed(keys[0], certificate, digest)
         except (pkcs11.exceptions.PinIncorrect, pkcs11.exceptions.PinLenRange, pkcs11.exceptions.PinInvalid):
             raise TokenError("wrong_pin", "Mã PIN chưa đúng. Nhập sai nhiều lần thiết bị sẽ tự khóa.") from None
         except pkcs11.exceptions.PinLocked:
@@ -59,7 +60,7 @@ class Token:
 def _key_of(token: Any, certificate_sha256: str) -> tuple[x509.Certificate, bytes, str] | None:
     """The certificate of that hash on the token, with the name its key bears; certificates need no PIN."""
     with token.open() as session:
-        for each in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
+        for each in list(session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE})):
             der = bytes(each[Attribute.VALUE])
             if hashlib.sha256(der).hexdigest() == certificate_sha256:
                 return x509.Certificate.load(der), bytes(each[Attribute.ID] or b""), str(each[Attribute.LABEL] or "")

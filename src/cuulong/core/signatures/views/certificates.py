@@ -26,6 +26,7 @@ from ..ledger.checking import check_status
 from ..ledger.forms import TokenForm
 from ..ledger.queries import steps_of
 from ..models import Backend, Certificate, TokenState
+from ..pictures import check_picture
 from ..queries import MANAGE, REQUEST, SEE, visible_to
 from ..tables import Certificates
 from .verify import MARKS
@@ -117,6 +118,9 @@ def register(request: HttpRequest) -> HttpResponse:
 
 def _register(data: dict[str, Any], acting: Any) -> Certificate:
     picture = data["image"]
+    if picture:
+        check_picture(picture.read(), is_seal=data["owner_agency"] is not None)
+        picture.seek(0)
     image = store(picture, name=picture.name, acting=acting, allowed=frozenset({PNG})) if picture else None
     return certificates.register(
         data["certificate"].read(),

@@ -62,7 +62,7 @@ def by_code(request: HttpRequest, code: str) -> JsonResponse:
 
 
 def _posted(request: HttpRequest) -> bytes:
-    if request.content_type == "multipart/form-data":
+    if request.content_type in ("multipart/form-data", "application/x-www-form-urlencoded"):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             raise Refused("no_file", str(form.errors["file"].as_data()[0].messages[0]))

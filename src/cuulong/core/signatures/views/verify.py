@@ -167,6 +167,7 @@ def _show(request: HttpRequest, result: Result) -> HttpResponse:
         "checks": [(check, *MARKS[check.state]) for check in found.checks],
         "signatures": [(each, *MARKS[each.state]) for each in found.signatures],
         "pairs": _pairs(result, timezone.now()),
+        "archived": any(check.code == "archive" and check.state == State.GOOD for check in found.checks),
         "issued": issued,
         "may_tamper": settings.ENV != "production",
         "tampered_byte": TAMPERED_BYTE,
