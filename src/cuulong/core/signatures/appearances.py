@@ -33,7 +33,7 @@ TIME = """
 COPY = """
 #set text(size: 10pt)
 #set par(leading: 0.5em)
-#place(right + top, align(right)[#sys.inputs.form; #sys.inputs.body; #sys.inputs.at])
+#place(right + top, align(right)[#sys.inputs.form; #sys.inputs.office; #sys.inputs.at])
 """
 
 
@@ -121,4 +121,4 @@ class CopyAndTime:
 
     def render(self, width: float, height: float) -> bytes:
         moment = self.at.astimezone(VIETNAM).isoformat(timespec="seconds")
-        return set_pdf(COPY, width, height, form=self.form, body=self.body, at=moment)
+        return set_pdf(COPY, width, height, form=self.form, office=self.body, at=moment)

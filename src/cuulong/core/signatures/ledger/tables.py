@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.organisations.models import Agency
 from cuulong.design.tables import Column, Table
 
 from ..models import CertificateRequest, RequestState
@@ -59,7 +58,7 @@ class CoveredAgencies(Table):
     name = Column(_("Cơ quan"), "name_then", sort="name_then", nullable=True)
     has = Column(_("Chứng thư số"), lambda row: _("Có") if row.is_covered else _("Chưa có"))
 
-    def narrow(self, queryset: QuerySet[Agency], wanted: dict[str, str]) -> QuerySet[Agency]:
+    def narrow(self, queryset: QuerySet[Any], wanted: dict[str, str]) -> QuerySet[Any]:
         if wanted.get("has"):
             return queryset.filter(is_covered=wanted["has"] == "yes")
         return queryset

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -56,9 +57,10 @@ def level(request: PersonRequest, key: str) -> HttpResponseBase:
     return render(request, "signatures/coverage_level.html", {"level": chosen, "day": day, "table": table})
 
 
-def _agencies(chosen: Level, day: date) -> QuerySet[Agency]:
+def _agencies(chosen: Level, day: date) -> QuerySet[Any]:
     mine = usable_on(day).filter(Q(agency=OuterRef("pk")) | Q(serves=OuterRef("pk")))
-    return Agency.objects.as_of(day).filter(kind=chosen.kind).annotate(is_covered=Exists(mine))  # type: ignore[attr-defined]
+    found: QuerySet[Any] = Agency.objects.as_of(day)  # type: ignore[attr-defined]
+    return found.filter(kind=chosen.kind).annotate(is_covered=Exists(mine))
 
 
 def _day(request: PersonRequest) -> tuple[DayForm, date]:
