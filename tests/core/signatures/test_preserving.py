@@ -29,6 +29,8 @@ from cuulong.core.signatures import authority, timestamps
 from cuulong.core.signatures.archival import last_stamp, preserve, renew_timestamp
 from cuulong.core.signatures.models import Preserved, PreservedStep
 from cuulong.core.signatures.preserving import MARGIN, preserve_file, renew, renew_due
+from cuulong.core.signatures.published import new_code, publish
+from cuulong.core.signatures.queries import issued_as
 from cuulong.core.signatures.rules import CannotSign, State, Verdict
 from cuulong.core.signatures.validate import report
 from tests.core.signatures.office import Office, issue, letter
@@ -182,3 +184,14 @@ def test_the_story_of_a_preserved_file_is_never_changed(office: Office) -> None:
     for change in (lambda rows: rows.update(stamped_at=NOW), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change(PreservedStep.objects.all())
+
+
+def test_a_withdrawn_result_is_known_in_its_archived_form_too(office: Office) -> None:
+    file = store(issue(office), name="a.pdf", acting=ACTING)
+    issued = publish(
+        new_code(), file, title="Quyết định", holder="Trần Văn Mẫu", agency=office.agency, subject=office.agency,
+        acting=ACTING,
+    )  # fmt: skip
+    kept = preserve_file(file, issued, acting=ACTING)
+    assert issued_as(read(kept.file)) == issued
+    assert issued_as(b"x") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from cuulong.core.organisations.models import Agency
 from cuulong.lib.ids import parse_receipt_code
 
-from .models import Backend, Certificate, Issued, TokenState
+from .models import Backend, Certificate, Issued, PreservedStep, TokenState
 
 MANAGE = "signatures.manage"
 SEAL = "signatures.seal"
@@ -67,3 +68,12 @@ def expiring(acting: Any, until: date) -> Iterator[tuple[date, str, str]]:
 def issued_by_code(code: str) -> Issued | None:
     """The issued result behind a code as a person types it. Raises lib.ids.CodeError for a code that cannot be."""
     return Issued.objects.select_related("file", "agency").filter(code=parse_receipt_code(code)).first()
+
+
+def issued_as(data: bytes) -> Issued | None:
+    """The issued result that these very bytes are, also in a form that was stamped for the archive (kết quả theo tệp)."""
+    digest, found = sha256(data).hexdigest(), Issued.objects.select_related("file", "agency")
+    if issued := found.filter(file__sha256=digest).first():
+        return issued
+    step = PreservedStep.objects.select_related("preserved__original").filter(file__sha256=digest).first()
+    return found.filter(file__sha256=step.preserved.original.sha256).first() if step else None

@@ -24,7 +24,7 @@ from cuulong.lib.errors import InputError
 from ..findings import Report
 from ..forms import UploadForm
 from ..models import Issued
-from ..queries import issued_by_code
+from ..queries import issued_as, issued_by_code
 from ..xmlsig.verify import verify_xml
 from .verify import LOOKUPS, UPLOADS, judge, too_many
 
@@ -42,8 +42,7 @@ def check(request: HttpRequest) -> JsonResponse:
         data = _posted(request)
     except InputError as error:
         return _problem(422, error)
-    issued = Issued.objects.select_related("file", "agency").filter(file__sha256=sha256(data).hexdigest()).first()
-    return _answer(data, issued)
+    return _answer(data, issued_as(data))
 
 
 @never_cache

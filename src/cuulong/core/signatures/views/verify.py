@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from hashlib import sha256
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -26,7 +25,7 @@ from .. import preview
 from ..findings import Check, Report
 from ..forms import CodeForm, UploadForm
 from ..models import Issued
-from ..queries import issued_by_code
+from ..queries import issued_as, issued_by_code
 from ..rules import State, Verdict
 from ..validate import report
 
@@ -56,7 +55,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             return _ask(request, upload=form, status=422)
         file = form.cleaned_data["file"]
         pdf = file.read()
-        issued = Issued.objects.select_related("file", "agency").filter(file__sha256=sha256(pdf).hexdigest()).first()
+        issued = issued_as(pdf)
         return _show(request, Result(pdf, judge(pdf, issued), issued, name=file.name))
     if request.GET.get("code"):
         typed = CodeForm(request.GET)
