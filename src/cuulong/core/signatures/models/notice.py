@@ -16,7 +16,7 @@ from .certificate import Certificate
 
 
 class NoticePlan(models.Model):
-    """So many days before the end an agency is told (mốc báo hết hạn); agencies without one keep the usual days."""
+    """So many days before the end an agency is told; without one the usual days hold (mốc báo hết hạn)."""
 
     id = models.BigAutoField(primary_key=True)
     agency = models.OneToOneField(Agency, models.PROTECT, related_name="certificate_notices")

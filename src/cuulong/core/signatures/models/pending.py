@@ -14,7 +14,7 @@ from .certificate import Certificate
 
 
 class PendingSignature(Entity):
-    """A prepared file and what is to be signed of it (chữ ký đang chờ); used once, within minutes."""
+    """A prepared file and what is to be signed of it, used once, within minutes (chữ ký đang chờ)."""
 
     ref_kind = "signatures.pending"
 

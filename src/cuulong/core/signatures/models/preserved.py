@@ -39,7 +39,7 @@ class Preserved(Entity):
 
 
 class PreservedStep(models.Model):
-    """One stamping: what the file became (lần đóng dấu thời gian). The database refuses to change or remove it."""
+    """One stamping, never changed: what the file became (lần đóng dấu thời gian)."""
 
     id = models.BigAutoField(primary_key=True)
     preserved = models.ForeignKey(Preserved, models.PROTECT, related_name="steps")

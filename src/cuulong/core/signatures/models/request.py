@@ -28,7 +28,7 @@ class RequestState(models.TextChoices):
 
 
 class CertificateRequest(Entity):
-    """One request of an agency (đề nghị cấp chứng thư số). Without `account` it is for the agency's own seal."""
+    """One request of an agency, without `account` for its own seal (đề nghị cấp chứng thư số)."""
 
     ref_kind = "signatures.request"
 

@@ -32,7 +32,7 @@ class StepKind(models.TextChoices):
 
 
 class CertificateStep(models.Model):
-    """One line of the history (dòng lịch sử). The database refuses to change or remove it."""
+    """One line of the history, which the database never lets change (dòng lịch sử)."""
 
     id = models.BigAutoField(primary_key=True)
     certificate = models.ForeignKey(Certificate, models.PROTECT, null=True, blank=True, related_name="steps")
