@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -241,6 +242,17 @@ PORTAL_KEY = env.text("CUULONG_PORTAL_KEY")
 TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))
 TSA_URL = env.text("CUULONG_TSA_URL")
 PKCS11_MODULE = env.text("CUULONG_PKCS11_MODULE")
+# The digest of archive timestamps, and from when which digest proves nothing any more: "sha256=2040-01-01 …".
+SIGNATURE_DIGEST = env.text("CUULONG_SIGNATURE_DIGEST", "sha256")
+SIGNATURE_DIGEST_ENDS = {
+    name: datetime.fromisoformat(f"{day}T00:00:00+07:00")
+    for name, _sign, day in (one.partition("=") for one in env.text("CUULONG_SIGNATURE_DIGEST_ENDS").split())
+}
+# A remote signing service (CSC API v2), and how this installation signs in to it.
+CSC_URL = env.text("CUULONG_CSC_URL")
+CSC_CLIENT_ID = env.text("CUULONG_CSC_CLIENT_ID")
+CSC_CLIENT_SECRET = env.text("CUULONG_CSC_CLIENT_SECRET")
+CSC_TIMEOUT = 15.0  # seconds for one answer
 
 # Systems outside: tokens live for ten minutes, their own state decides at each request. Receivers of webhooks inside the
 # province's own network are named here; everybody else must have a public address and TLS.

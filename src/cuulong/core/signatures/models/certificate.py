@@ -1,4 +1,4 @@
-"""Certificates one signs with, and the results that anyone may verify (chứng thư số, kết quả đã phát hành)."""
+"""Certificates one signs with, and where their keys are (chứng thư số)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ class Backend(models.TextChoices):
 
     PKCS12 = "pkcs12", _("Tệp PKCS#12 trên máy chủ")
     PKCS11 = "pkcs11", _("Thiết bị PKCS#11")
+    REMOTE = "remote", _("Dịch vụ ký từ xa (CSC)")
+    HELPER = "helper", _("Thiết bị ký trên máy của cán bộ")
+    RECORDED = "recorded", _("Chỉ ghi sổ, không ký tại đây")
 
 
 class CertificateState(models.TextChoices):
@@ -34,11 +37,22 @@ class CertificateState(models.TextChoices):
     EXPIRED = "expired", _("Đã hết hạn")
 
 
+class TokenState(models.TextChoices):
+    """Where the device with the key is (tình trạng thiết bị ký)."""
+
+    NONE = "", _("Không theo dõi thiết bị")
+    HELD = "held", _("Người giữ đang cầm")
+    RETURNED = "returned", _("Đã trả lại")
+    LOST = "lost", _("Đã mất")
+
+
 class Certificate(Entity):
     """A certificate of a person or the seal of an agency (chứng thư số, con dấu số).
 
     `locator` finds the key: a file name under CA_DIR for PKCS#12, a "pkcs11:token=…;object=…" address (RFC 7512)
-    for a token. The PIN is asked for every signature and kept nowhere.
+    for a token, a "csc:credential=…" name for a remote service. The PIN is asked for every signature and kept nowhere.
+    `serves`: the agency whose work it is for; `holder`: who keeps the device. Rows that only record what was counted
+    before us have no `pem`.
     """
 
     ref_kind = "signatures.certificate"
@@ -50,13 +64,21 @@ class Certificate(Entity):
     subject = models.CharField(_("chủ thể"), max_length=200)
     issuer = models.CharField(_("nơi cấp"), max_length=200)
     serial = models.CharField(_("số hiệu"), max_length=64)
-    pem = models.TextField()
+    pem = models.TextField(blank=True)
     valid = DateTimeRangeField(_("hiệu lực"))
     backend = models.CharField(_("nơi giữ khóa"), max_length=8, choices=Backend.choices)
     locator = models.CharField(max_length=300)
     image = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     revoked_at = models.DateTimeField(null=True, blank=True)
     revoked_because = models.CharField(max_length=200, blank=True)
+    serves = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    token_serial = models.CharField(_("số thiết bị"), max_length=64, blank=True, db_default="")
+    token_state = models.CharField(
+        _("thiết bị"), max_length=8, choices=TokenState.choices, blank=True, default="", db_default=""
+    )
+    renews = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="renewed_by")
+    note = models.CharField(_("ghi chú"), max_length=200, blank=True, db_default="")
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
@@ -87,6 +109,11 @@ class Certificate(Entity):
         return self.account or self.agency
 
     @property
+    def place(self) -> Agency | None:
+        """The agency it counts for (cơ quan sử dụng)."""
+        return self.agency or self.serves
+
+    @property
     def state(self) -> CertificateState:
         return self.state_at(timezone.now())
 
@@ -95,27 +122,3 @@ class Certificate(Entity):
         if self.revoked_at and self.revoked_at <= at:
             return CertificateState.REVOKED
         return CertificateState.ACTIVE if self.valid.lower <= at < self.valid.upper else CertificateState.EXPIRED
-
-
-class Issued(Entity):
-    """A result that anyone holding its code may verify (kết quả đã phát hành)."""
-
-    ref_kind = "signatures.issued"
-
-    code = models.CharField(_("mã tra cứu"), max_length=24, unique=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
-    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
-    subject_kind = models.CharField(max_length=60)
-    subject_uuid = models.UUIDField()
-    title = models.CharField(_("tên giấy tờ"), max_length=300)
-    holder_masked = models.CharField(_("cấp cho"), max_length=150, blank=True)
-    issued_at = models.DateTimeField(_("phát hành lúc"), db_default=Now(), editable=False)
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_because = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("kết quả đã phát hành")
-        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_uuid"], name="signatures_issued_subject")]
-
-    def __str__(self) -> str:
-        return self.title

@@ -1,0 +1,1 @@
+"""The province's register of certificates and the devices that hold their keys (sổ chứng thư số)."""

@@ -1,0 +1,1 @@
+"""What is done to certificates and requests (việc trên sổ chứng thư số)."""

@@ -1,0 +1,1 @@
+"""Screens of the register of certificates (màn hình sổ chứng thư số)."""
