@@ -13,24 +13,23 @@ class Form:
 
     `order`: the line that turns from the bases to what is resolved. `opening`: the line that leads to those it is addressed
     to or about. `formula`: the fixed sentence after the labelled lines. `labelled`: facts are lines "Label: value" and no
-    table. `paired`: its signers stand side by side, the places of receipt below. `dated`: place and date stand in the head.
+    table. `dated`: place and date stand in the head. `confirmation`: what another office may confirm below, by hand.
     """
 
     order: str = ""
     opening: str = ""
     formula: str = ""
     labelled: bool = False
-    paired: bool = False
     dated: bool = True
     confirmation: str = ""
 
 
-_PARTIES = Form(labelled=True, paired=True)
+_PARTIES = Form(labelled=True)
 PLAIN = Form()
 FORMS = {
     "nq": Form(order="QUYẾT NGHỊ:"),
     "qd": Form(order="QUYẾT ĐỊNH:"),
-    "bb": Form(labelled=True, paired=True, dated=False),
+    "bb": Form(labelled=True, dated=False),
     "cd": Form(opening="{authority} điện:"),
     "gm": Form(opening="{body} trân trọng kính mời:", labelled=True),
     "ggt": Form(

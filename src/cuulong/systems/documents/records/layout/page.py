@@ -91,14 +91,14 @@ def _data(letter: Letter) -> dict[str, Any]:
         "greeting-lead": "" if letter.kind == "cd" else "Kính gửi:",
         "greeting": [plain(line) for line in greeting],
         "authority": plain(authority(letter), HALF) if form.order else "",
-        "bases": [plain(line) for line in listed(letter.bases)],
+        "bases": [plain(line) for line in listed(letter.bases)] if letter.kind != "gnp" else [],
         "order": form.order,
         "labelled": [[label(plain(key)), plain(value)] for key, value in facts] if form.labelled else [],
         "formula": [form.formula] if form.formula else [],
         "tabled": [] if form.labelled else [[plain(key, HALF), plain(value, HALF)] for key, value in facts],
         "paragraphs": [each.to_json() for each in text],
         "last": last.to_json() if last else None,
-        "end": _end(letter, form),
+        "end": _end(letter),
         "confirmation": form.confirmation,
         "appendices": [_appendix(n, one, letter) for n, one in enumerate(letter.appendices, 1)],
     }
@@ -108,6 +108,8 @@ def _addressed(letter: Letter, form: Form) -> tuple[list[str], list[str]]:
     """Lines of the text that lead to those it is addressed to, and the receivers listed apart (box 9a)."""
     opening = form.opening.format(body=letter.body, authority=authority(letter))
     greeting = listed(letter.greeting)
+    if letter.kind == "gnp":
+        return [*letter.bases, opening], greeting
     if letter.kind == "gm":
         return ([f"{opening} {greeting[0]}"] if len(greeting) == 1 else [opening, *(f"- {one}" for one in greeting)]), []
     if len(greeting) == 1 and letter.kind != "cd":
@@ -139,17 +141,16 @@ def _text(letter: Letter) -> tuple[list[Paragraph], Paragraph | None]:
     return text[:-1], Paragraph(last.style, ended(last.text), last.head)
 
 
-def _end(letter: Letter, form: Form) -> dict[str, Any]:
+def _end(letter: Letter) -> dict[str, Any]:
     """Signatures, receivers, drafter, code."""
     lines = [plain(line, HALF) for line in _places(letter)]
-    paired = len(letter.signers) > 1 and (form.paired or len(letter.signers) > 1)
-    beside = 0 if paired else _fitting(lines)
+    beside = _fitting(lines)
     code = letter.verify_url and svg_document(letter.verify_url).decode()
     return {
-        "signers": [_signer(one) for one in _distinct(letter.signers)],
-        "paired": paired,
-        "places": lines if paired else lines[:beside],
-        "more": [] if paired else lines[beside:],
+        "signers": [signer_data(one) for one in _distinct(letter.signers)],
+        "paired": len(letter.signers) > 1,
+        "places": lines[:beside],
+        "more": lines[beside:],
         "drafter": plain(_drafter(letter), HALF),
         "code": {"svg": code, "text": plain(letter.verify_code, HALF)},
     }
@@ -187,7 +188,8 @@ def _distinct(signers: tuple[SignatureBlock, ...]) -> tuple[SignatureBlock, ...]
     return signers
 
 
-def _signer(one: SignatureBlock) -> dict[str, Any]:
+def signer_data(one: SignatureBlock) -> dict[str, Any]:
+    """A signer's block as the typesetter reads it (dữ liệu khối chữ ký)."""
     lines = [one.body, *one.capacity, one.position]
     return {
         "lines": [plain(line, NARROW) for line in lines if line.strip()],
