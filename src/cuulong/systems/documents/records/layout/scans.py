@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from cuulong.core.signatures.fields import MM
@@ -19,6 +20,8 @@ DPI = 200
 MAX_PAGES = 300
 # Light dust of a scanner is no ink.
 INK = 215
+# Millimetres that stay white around what is put onto a page.
+CLEAR = 2
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 {width} {height}">'
     '<image width="{width}" height="{height}" xlink:href="data:image/jpeg;base64,{data}"/></svg>'
@@ -55,6 +58,9 @@ def drawn(pdf: bytes) -> tuple[list[dict[str, Any]], float]:
     """
     with opened(pdf) as document:
         document.init_forms()
+        if document.formenv:
+            # Without the shade in which readers show fields that wait.
+            pdfium_c.FPDF_RemoveFormFieldHighlight(document.formenv.raw)
         found, end = [], 0.0
         for page in document:
             picture = page.render(scale=DPI / 72).to_pil().convert("RGB")
@@ -79,7 +85,8 @@ def free_spot(pdf: bytes, width: float, height: float, wanted: tuple[float, floa
         for top in range(8, int(ink.height / scale - height - 7), 4)
     ]
     for left, top in sorted(room, key=lambda at: (at[0] - wanted[0]) ** 2 + (at[1] - wanted[1]) ** 2):
-        corners = (left * scale, top * scale, int((left + width) * scale), int((top + height) * scale))
+        right, bottom = int(left + width + CLEAR), int(top + height + CLEAR)
+        corners = ((left - CLEAR) * scale, (top - CLEAR) * scale, right * scale, bottom * scale)
         if ink.crop(corners).getbbox() is None:
             return float(left), float(top)
     return wanted
