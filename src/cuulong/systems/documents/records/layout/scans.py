@@ -13,7 +13,6 @@ import pypdfium2.raw as pdfium_c
 from PIL import Image
 
 from cuulong.core.signatures.fields import MM
-from cuulong.core.signatures.sign import signed_fields
 from cuulong.lib.errors import InputError, gettext_noop
 
 DPI = 200
@@ -47,7 +46,10 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
 
 def must_be_unsigned(pdf: bytes) -> None:
     """A signed file is never written on: its signatures would break (không ghi lên tệp đã ký). Raises InputError."""
-    if b"/ByteRange" in pdf or signed_fields(pdf):
+    with opened(pdf):
+        pass
+    # Every signature says in the open which bytes it covers.
+    if b"/ByteRange" in pdf:
         raise InputError("signed", gettext_noop("Tệp đã ký số nên không đóng dấu, ghi thêm lên được. Dùng bản quét giấy."))
 
 
