@@ -74,7 +74,10 @@ def _all() -> dict[str, Letter]:
     change(
         "cv",
         subject="tăng cường phòng, chống xâm nhập mặn trong mùa khô năm 2026",
-        greeting=("Ủy ban nhân dân các xã, phường;", "Công ty TNHH Một thành viên Khai thác công trình thủy lợi Thí Dụ"),
+        greeting=(
+            "Ủy ban nhân dân các xã, phường;",
+            "Công ty TNHH Một thành viên Khai thác công trình thủy lợi Thí Dụ",
+        ),
         urgency=2,
         drafter="tvm",
         copies=30,
@@ -146,7 +149,11 @@ def _all() -> dict[str, Letter]:
         title="Giấy phép khai thác nước dưới đất",
         subject="",
         bases=BASES,
-        facts=(("Tên tổ chức được phép", "Công ty Thí Dụ"), ("Vị trí", "Ấp Ví Dụ, xã Thí Dụ"), ("Lưu lượng", "120 m³/ngày")),
+        facts=(
+            ("Tên tổ chức được phép", "Công ty Thí Dụ"),
+            ("Vị trí", "Ấp Ví Dụ, xã Thí Dụ"),
+            ("Lưu lượng", "120 m³/ngày"),
+        ),
         text="Cấp phép với các nội dung sau.",
         closing="Giấy phép có hiệu lực 05 năm kể từ ngày ký.",
     )

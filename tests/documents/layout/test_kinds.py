@@ -57,7 +57,9 @@ def test_nothing_but_page_number_and_circulation_leaves_the_margins(kind: str) -
     outside = [
         run
         for run in runs_of(kind)
-        if not (LEFT - RUB <= run.left and run.right <= RIGHT + RUB and TOP - RUB <= run.top and run.bottom <= BOTTOM + RUB)
+        if not (
+            run.left >= LEFT - RUB and run.right <= RIGHT + RUB and run.top >= TOP - RUB and run.bottom <= BOTTOM + RUB
+        )
     ]
     assert {run.text for run in outside if not run.text.isdigit()} <= {"LƯU HÀNH NỘI BỘ"}
 
@@ -84,7 +86,9 @@ def test_boxes_3_and_4_are_left_to_the_number_signature(kind: str) -> None:
     assert left == pytest.approx(LEFT, abs=0.5)
     # A record of a meeting tells its day in the text.
     assert right == pytest.approx(HALF if kind == "bb" else RIGHT, abs=0.5)
-    inside = [run for run in runs_of(kind) if run.page == 0 and run.top < bottom and run.bottom > top and run.left < right]
+    inside = [
+        run for run in runs_of(kind) if run.page == 0 and run.top < bottom and run.bottom > top and run.left < right
+    ]
     assert inside == []
     assert top > find(runs_of(kind), "SỞ NÔNG NGHIỆP").bottom
 
@@ -188,7 +192,9 @@ def test_box_7_stands_on_the_right_with_its_field_between_post_and_name(kind: st
     for line in signer.capacity:
         assert find(found, line.upper()).bottom < post.top + 0.5
     if len(LETTERS[kind].signers) == 1:
-        assert find(found, "Nơi nhận:").top == pytest.approx(find(found, (*signer.capacity, signer.position)[0].upper()).top, abs=2)
+        assert find(found, "Nơi nhận:").top == pytest.approx(
+            find(found, (*signer.capacity, signer.position)[0].upper()).top, abs=2
+        )
 
 
 @pytest.mark.parametrize("kind", [*EVERY, *STRAINED])
@@ -212,8 +218,14 @@ def test_the_code_to_verify_by_ends_before_the_seal(kind: str) -> None:
     ("kind", "words"),
     [
         ("cd", "Giám đốc Sở Nông nghiệp và Môi trường điện: - Ủy ban nhân dân các xã ven sông; - Công an tỉnh."),
-        ("gm", "Sở Nông nghiệp và Môi trường trân trọng kính mời: Ông Trần Văn Mẫu, Trưởng phòng Thủy lợi. Tới dự cuộc họp"),
-        ("ggt", "Sở Nông nghiệp và Môi trường trân trọng giới thiệu: Ông (bà): Trần Văn Mẫu Chức vụ: Chuyên viên Được cử đến:"),
+        (
+            "gm",
+            "Sở Nông nghiệp và Môi trường trân trọng kính mời: Ông Trần Văn Mẫu, Trưởng phòng Thủy lợi. Tới dự cuộc họp",
+        ),
+        (
+            "ggt",
+            "Sở Nông nghiệp và Môi trường trân trọng giới thiệu: Ông (bà): Trần Văn Mẫu Chức vụ: Chuyên viên Được cử đến:",
+        ),
         ("ggt", "Đề nghị Quý cơ quan tạo điều kiện để ông (bà) có tên ở trên hoàn thành nhiệm vụ. Giấy này có giá trị"),
         ("gnp", "của ông Trần Văn Mẫu Sở Nông nghiệp và Môi trường cấp cho: Ông (bà): Trần Văn Mẫu"),
         ("gnp", "Xác nhận của cơ quan (tổ chức) hoặc chính quyền địa phương nơi nghỉ phép"),

@@ -48,7 +48,9 @@ def test_a_copy_stands_below_the_end_of_the_text_under_a_line() -> None:
     pdf = typeset_copy(typeset(SHORT), COPY)
     found = runs(pdf)
     assert {run.page for run in found} == {0}
-    heights = [find(found, words).top for words in ("SAO LỤC", "Thí Dụ, ngày 05 tháng 01", "TM. ỦY BAN", "Lê Văn Ví Dụ")]
+    heights = [
+        find(found, words).top for words in ("SAO LỤC", "Thí Dụ, ngày 05 tháng 01", "TM. ỦY BAN", "Lê Văn Ví Dụ")
+    ]
     assert heights == sorted(heights)
     assert heights[0] > find(runs(typeset(SHORT)), "- Lưu: VT").bottom
     assert (find(found, "SAO LỤC").size, find(found, "SAO LỤC").face) == (14, "Bold")
@@ -104,7 +106,10 @@ def test_a_scan_is_stamped_upright_where_it_is_blank(turned: int) -> None:
     stamp = after.crop(spot)
     assert stamp.getextrema()[0] < 150
     # Outside of its place nothing has changed.
-    after.paste(before.crop(tuple(round(n) for n in (spot[0] - 4, spot[1] - 4, spot[2] + 4, spot[3] + 4))), (spot[0] - 4, spot[1] - 4))
+    after.paste(
+        before.crop(tuple(round(n) for n in (spot[0] - 4, spot[1] - 4, spot[2] + 4, spot[3] + 4))),
+        (spot[0] - 4, spot[1] - 4),
+    )
     assert list(after.tobytes()) == list(before.tobytes())
     # The heavy word stands in the upper half, the label of the file below.
     assert "ĐẾN" in plain(stamp_scan(paper, ARRIVAL))
@@ -126,7 +131,9 @@ def test_the_scan_itself_stays_and_a_full_page_is_stamped_all_the_same() -> None
     assert "ĐẾN" in plain(stamp_scan(scan(typeset(full)), ARRIVAL))
 
 
-@pytest.mark.parametrize("act", [lambda pdf: stamp_scan(pdf, ARRIVAL), prepare_copy, lambda pdf: typeset_copy(pdf, COPY)])
+@pytest.mark.parametrize(
+    "act", [lambda pdf: stamp_scan(pdf, ARRIVAL), prepare_copy, lambda pdf: typeset_copy(pdf, COPY)]
+)
 def test_what_is_no_pdf_is_told(act: Callable[[bytes], bytes]) -> None:
     with pytest.raises(InputError, match="không phải PDF"):
         act(b"%PDF-1.7\nkh\xc3\xb4ng")
@@ -134,7 +141,9 @@ def test_what_is_no_pdf_is_told(act: Callable[[bytes], bytes]) -> None:
 
 ROWS = {
     registers.outgoing: (
-        OutgoingRow(number="05/QĐ-SNN", day=DAY, subject=WORDS, signer="Lê Văn Ví Dụ", places="Các xã", copies=1200, sent=DAY),
+        OutgoingRow(
+            number="05/QĐ-SNN", day=DAY, subject=WORDS, signer="Lê Văn Ví Dụ", places="Các xã", copies=1200, sent=DAY
+        ),
         10,
     ),
     registers.incoming: (
@@ -146,7 +155,10 @@ ROWS = {
         7,
     ),
     registers.postal: (PostalRow(sent=DAY, number="05/QĐ-SNN", places=WORDS, envelopes=1200), 6),
-    registers.loans: (LoanRow(day=DAY, user="Trần Văn Mẫu", number_and_day="05/QĐ-SNN", subject=WORDS, returned=None), 9),
+    registers.loans: (
+        LoanRow(day=DAY, user="Trần Văn Mẫu", number_and_day="05/QĐ-SNN", subject=WORDS, returned=None),
+        9,
+    ),
 }
 
 

@@ -36,7 +36,9 @@ def issued(letter: Letter, office: Office) -> bytes:
             pdf = sign(pdf, field=signer.field, key=key, appearance=picture_of(office.person), reason="Ký ban hành")
     numbered = replace(letter, number="05/QĐ-SNN", day=DAY)
     with open_key(office.seal, demo_ca.PIN) as key:
-        pdf = sign(pdf, field=NUMBER, key=key, appearance=number_look(numbered), reason=number_reason(numbered.number, DAY))
+        pdf = sign(
+            pdf, field=NUMBER, key=key, appearance=number_look(numbered), reason=number_reason(numbered.number, DAY)
+        )
         return sign(pdf, field=ORGANISATION, key=key, appearance=picture_of(office.seal), reason="Đóng dấu")
 
 
@@ -84,7 +86,3 @@ def test_nothing_is_written_onto_a_signed_file(office: Office) -> None:
     for act in (lambda: stamp_scan(pdf, arrival), lambda: prepare_copy(pdf)):
         with pytest.raises(InputError, match="đã ký số"):
             act()
-
-
-
-

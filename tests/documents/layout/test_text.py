@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from cuulong.systems.documents.records.layout.characters import BREAK, missing, plain
 from cuulong.systems.documents.records.layout.forms import authority, label
-from cuulong.systems.documents.records.layout.text import Style, ended, lines_of, listed, paragraphs
+from cuulong.systems.documents.records.layout.text import ended, lines_of, listed, paragraphs
 from cuulong.systems.documents.records.letter import Letter, SignatureBlock
 
 
@@ -46,7 +46,9 @@ def test_lines_get_the_style_of_their_head(text: str, expected: list[tuple[str, 
 def test_no_word_is_lost_or_added(text: str) -> None:
     kept = " ".join(" ".join(filter(None, [one.head, one.text])) for one in paragraphs(text))
     bare = " ".join(" ".join(lines_of(text)).split())
-    assert "".join(kept.split()).replace(".", "").replace(":", "") == "".join(bare.split()).replace(".", "").replace(":", "")
+    assert "".join(kept.split()).replace(".", "").replace(":", "") == "".join(bare.split()).replace(".", "").replace(
+        ":", ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +91,13 @@ def test_labels_lead_their_lines() -> None:
 @pytest.mark.parametrize(
     ("kind", "body", "capacity", "position", "expected"),
     [
-        ("qd", "Ủy ban nhân dân xã Thí Dụ", ("TM. Ủy ban nhân dân", "KT. Chủ tịch"), "Phó Chủ tịch", "Ủy ban nhân dân xã Thí Dụ"),
+        (
+            "qd",
+            "Ủy ban nhân dân xã Thí Dụ",
+            ("TM. Ủy ban nhân dân", "KT. Chủ tịch"),
+            "Phó Chủ tịch",
+            "Ủy ban nhân dân xã Thí Dụ",
+        ),
         ("qd", "Ủy ban nhân dân xã Thí Dụ", ("KT. Chủ tịch",), "Phó Chủ tịch", "Chủ tịch Ủy ban nhân dân xã Thí Dụ"),
         ("qd", "Ủy ban nhân dân xã Thí Dụ", (), "Chủ tịch", "Chủ tịch Ủy ban nhân dân xã Thí Dụ"),
         ("qd", "Phòng Kinh tế", (), "Trưởng phòng", "Trưởng phòng Kinh tế"),

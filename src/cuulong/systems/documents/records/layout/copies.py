@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
 import typst
@@ -65,8 +66,11 @@ def prepare_copy(pdf: bytes) -> bytes:
     Nothing on its pages changes; `copy_look` is what the organisation's signature in "organisation" shows. Raises InputError.
     """
     must_be_unsigned(pdf)
+    # Scanners write tables of contents that signing refuses; written anew they are in order.
+    tidy = BytesIO()
     with opened(pdf) as document:
         width, height = document[0].get_size()
+        document.save(tidy)
     box = Box.at(
         ORGANISATION,
         page=0,
@@ -76,7 +80,7 @@ def prepare_copy(pdf: bytes) -> bytes:
         height=HEIGHT,
         page_height=height / MM,
     )
-    return fields.prepare(pdf, [box])
+    return fields.prepare(tidy.getvalue(), [box])
 
 
 def copy_look(form: str, body: str, at: datetime) -> Appearance:

@@ -11,7 +11,6 @@ from django.utils.translation import override
 
 from cuulong.core.signatures import fields, typesetting
 from cuulong.core.signatures.appearances import Appearance, NumberAndDate
-from cuulong.core.signatures.fields import Box
 from cuulong.core.signatures.rules import NUMBER, ORGANISATION
 from cuulong.lib.dates import long_date
 from cuulong.lib.qr import svg_document
@@ -111,7 +110,9 @@ def _addressed(letter: Letter, form: Form) -> tuple[list[str], list[str]]:
     if letter.kind == "gnp":
         return [*letter.bases, opening], greeting
     if letter.kind == "gm":
-        return ([f"{opening} {greeting[0]}"] if len(greeting) == 1 else [opening, *(f"- {one}" for one in greeting)]), []
+        return (
+            [f"{opening} {greeting[0]}"] if len(greeting) == 1 else [opening, *(f"- {one}" for one in greeting)]
+        ), []
     if len(greeting) == 1 and letter.kind != "cd":
         greeting = [greeting[0].rstrip(".")]
     return [opening] if opening else [], greeting
@@ -159,7 +160,7 @@ def _end(letter: Letter) -> dict[str, Any]:
 def _places(letter: Letter) -> list[str]:
     """Box 9b with its last line "Lưu"."""
     form = form_of(letter.kind)
-    above = ["Như trên"] if letter.greeting and not form.opening or letter.kind == "ggt" else []
+    above = ["Như trên"] if (letter.greeting and not form.opening) or letter.kind == "ggt" else []
     if any(line.strip(" -").casefold().startswith("như ") for line in letter.places):
         above = []
     keeper = letter.keeper.strip().rstrip(".")

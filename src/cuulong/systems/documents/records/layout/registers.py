@@ -209,7 +209,9 @@ def loans(cover: Cover, rows: Sequence[LoanRow]) -> bytes:
     return _set(_LOANS, cover, rows)
 
 
-def _set(book: _Book, cover: Cover, rows: Sequence[OutgoingRow | IncomingRow | TrackingRow | PostalRow | LoanRow]) -> bytes:
+def _set(
+    book: _Book, cover: Cover, rows: Sequence[OutgoingRow | IncomingRow | TrackingRow | PostalRow | LoanRow]
+) -> bytes:
     says = {
         "title": book.title,
         "parent": plain(cover.parent),

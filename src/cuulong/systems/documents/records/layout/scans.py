@@ -33,7 +33,9 @@ def opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(pdf)
     except pypdfium2.PdfiumError as error:
-        raise InputError("bad_pdf", gettext_noop("Tệp không phải PDF đọc được. Quét lại hoặc chọn tệp khác.")) from error
+        raise InputError(
+            "bad_pdf", gettext_noop("Tệp không phải PDF đọc được. Quét lại hoặc chọn tệp khác.")
+        ) from error
     try:
         if not 0 < len(document) <= MAX_PAGES:
             raise InputError(
@@ -50,7 +52,9 @@ def must_be_unsigned(pdf: bytes) -> None:
         pass
     # Every signature says in the open which bytes it covers.
     if b"/ByteRange" in pdf:
-        raise InputError("signed", gettext_noop("Tệp đã ký số nên không đóng dấu, ghi thêm lên được. Dùng bản quét giấy."))
+        raise InputError(
+            "signed", gettext_noop("Tệp đã ký số nên không đóng dấu, ghi thêm lên được. Dùng bản quét giấy.")
+        )
 
 
 def drawn(pdf: bytes) -> tuple[list[dict[str, Any]], float]:

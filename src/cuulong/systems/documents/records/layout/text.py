@@ -82,7 +82,7 @@ def _styled(lines: list[str]) -> Iterator[Paragraph]:
 
 
 def _division(line: str) -> tuple[str, str] | None:
-    """"Chương II Tổ chức" is one; "Mục 2 của kế hoạch này được sửa như sau:" is a sentence."""
+    """ "Chương II Tổ chức" is one; "Mục 2 của kế hoạch này được sửa như sau:" is a sentence."""
     found = _DIVISION.fullmatch(line)
     if found is None or (found[2] and (not _is_title(found[2]) or found[2][0].islower())):
         return None
