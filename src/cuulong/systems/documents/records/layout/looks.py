@@ -14,7 +14,7 @@ NUMBER = "#place(center + horizon, text(13pt, sys.inputs.number))"
 COPY = """
 #set text(size: 10pt)
 #set par(leading: 0.4em, justify: false)
-#place(right + top, align(right)[#sys.inputs.first\\ #sys.inputs.body\\ #sys.inputs.at])
+#place(right + top, align(right)[#sys.inputs.first\\ #sys.inputs.who\\ #sys.inputs.at])
 """
 
 
@@ -38,4 +38,4 @@ class CopyAndTime:
 
     def render(self, width: float, height: float) -> bytes:
         moment = self.at.astimezone(VIETNAM).isoformat(timespec="seconds")
-        return set_pdf(COPY, width, height, first=plain(self.name), body=plain(self.body, 20), at=moment)
+        return set_pdf(COPY, width, height, first=plain(self.name), who=plain(self.body, 20), at=moment)
