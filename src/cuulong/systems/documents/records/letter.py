@@ -25,10 +25,11 @@ class SignatureBlock:
 
 @dataclass(frozen=True, kw_only=True)
 class Appendix:
-    """An appendix in the same file (phụ lục)."""
+    """An appendix in the same file (phụ lục). `kind`: of a document issued with a decision (quy chế…), which has a head."""
 
     title: str
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +41,7 @@ class Letter:
     heads kept as typed; `greeting`: whom "Kính gửi" names; `places`: lines of "Nơi nhận" without the last "Lưu".
     `facts`: a two-column table of labels and values. `number`, `day` stay empty until the clerk gives them: they are
     the appearance of the number signature. `signers` in print order; the last is the one who signs for the body.
+    `authority`: who has the power to issue a decision, where it does not follow from body and signer.
     """
 
     kind: str
@@ -66,3 +68,4 @@ class Letter:
     verify_code: str = ""
     number: str = ""
     day: date | None = None
+    authority: str = ""
