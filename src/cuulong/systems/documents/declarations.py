@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, Right, SystemCard, declare
 
+from .outgoing import declared  # noqa: F401
 from .processes import load_processes
 from .records.models import READ, READ_ALL, Attachment, Document
 
