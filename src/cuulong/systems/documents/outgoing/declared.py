@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.exchange.facts import PacketDelivered, PacketFailed, StatusArrived
-from cuulong.core.registry import Kind, LogPhrase, Right, Subscription, declare
+from cuulong.core.registry import Kind, LogPhrase, MenuItem, Right, Searchable, Subscription, Worklist, declare
 
-from ..records.models import Numbering
-from . import subscribers
+from ..records.models import READ, Document, Numbering
+from ..records.search import everything, scopes, url_of
+from . import samples, subscribers  # noqa: F401
 from .models import CoSigner, Recipient, Remark, SendingRule, Version
+from .queries import to_co_sign
+from .worklist import co_signing_items, count, items
 
 HEADS = frozenset({"signer", "chief_of_office", "clerk"})
 
@@ -35,6 +38,46 @@ declare(
         title=_("Quy định đánh số"),
         find=lambda u: Numbering.objects.filter(uuid=u).first(),
     ),
+    MenuItem(
+        code="documents.outgoing",
+        title=_("Văn bản đi"),
+        short=_("Đi"),
+        group=_("Văn bản"),
+        url_name="documents:outgoing_list",
+        icon="send",
+        right=READ,
+        order=55,
+        count=lambda acting: count(acting) + to_co_sign(acting).count(),
+    ),
+    MenuItem(
+        code="documents.numbering",
+        title=_("Quy định đánh số"),
+        short=_("Đánh số"),
+        group=_("Văn bản"),
+        url_name="documents:numbering",
+        icon="123",
+        right="documents.settings",
+        order=65,
+    ),
+    MenuItem(
+        code="documents.sending_rules",
+        title=_("Quy định gửi văn bản"),
+        short=_("Gửi"),
+        group=_("Văn bản"),
+        url_name="documents:sending_rules",
+        icon="signpost-split",
+        right="documents.sending_rules",
+        order=66,
+    ),
+    Worklist(code="documents.outgoing", title=_("Văn bản đi chờ xử lý"), items=items, count=count, order=20),
+    Worklist(
+        code="documents.co_signing",
+        title=_("Văn bản chờ ký cùng"),
+        items=co_signing_items,
+        count=lambda acting: to_co_sign(acting).count(),
+        order=21,
+    ),
+    Searchable(code=Document.ref_kind, title=_("Văn bản"), scopes=scopes, url=url_of, reindex=everything),
     Subscription(code="documents.status_arrived", fact=StatusArrived, handler=subscribers.hear),
     Subscription(code="documents.packet_delivered", fact=PacketDelivered, handler=subscribers.delivered),
     Subscription(code="documents.packet_failed", fact=PacketFailed, handler=subscribers.failed),
