@@ -19,6 +19,7 @@ from cuulong.systems.documents.outgoing.actions.sign import sign
 from cuulong.systems.documents.outgoing.actions.step import step_of, walk
 from cuulong.systems.documents.records.models import Document
 
+
 @pytest.fixture
 def ward(province: None) -> None:
     """The ward's people hold certificates, and it and its neighbour their seals."""

@@ -215,7 +215,9 @@ def test_a_seal_that_cannot_seal_takes_no_number(fault: str) -> None:
     assert made.state == "signed"
 
 
-def test_a_token_that_dies_in_the_middle_strikes_the_number_out_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_that_dies_in_the_middle_strikes_the_number_out_with_the_reason(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     made = signed()
     sealing = "cuulong.systems.documents.outgoing.sealing._issue"
 

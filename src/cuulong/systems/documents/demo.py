@@ -37,7 +37,11 @@ PLACES = (
 )
 WAY = (("submit", "review"), ("approve", "form_check"), ("form_is_right", "sign"))
 TEXTS: dict[str, tuple[str, str, dict[str, Any]]] = {
-    "draft": ("cv", "phối hợp giữ gìn trật tự lòng đường, vỉa hè (mẫu)", {"greeting": ["Ủy ban nhân dân các xã, phường"]}),
+    "draft": (
+        "cv",
+        "phối hợp giữ gìn trật tự lòng đường, vỉa hè (mẫu)",
+        {"greeting": ["Ủy ban nhân dân các xã, phường"]},
+    ),
     "review": ("tb", "Về lịch nghỉ và trực cơ quan (mẫu)", {}),
     "form_check": ("kh", "Kiểm tra việc quản lý chất lượng công trình (mẫu)", {}),
     "sign": ("ttr", "Về việc phê duyệt danh mục công trình duy tu (mẫu)", {"greeting": ["Ủy ban nhân dân tỉnh"]}),
@@ -151,7 +155,9 @@ def _settings(room: Agency, now: datetime) -> None:
     first = timezone.localdate(now) + timedelta(days=1)
     basis = "Quy chế công tác văn thư (mẫu)"
     decide_numbering(body, abbreviation="UBND", shared=[], first=first, basis=basis, acting=machine)
-    rule = SendingRule(from_kind="commune", to_kind="outside", allowed=False, valid_from=first, reason="Gửi qua tỉnh (mẫu)")
+    rule = SendingRule(
+        from_kind="commune", to_kind="outside", allowed=False, valid_from=first, reason="Gửi qua tỉnh (mẫu)"
+    )
     add_sending_rule(rule, acting=machine)
 
 
@@ -163,5 +169,7 @@ def _for(step: Step) -> Acting:
 
 
 def _official(role: str, agency: Agency) -> Acting:
-    account = Account.objects.filter(is_demo=True, appointments__role=role, appointments__agency=agency).order_by("pk")[0]
+    account = Account.objects.filter(is_demo=True, appointments__role=role, appointments__agency=agency).order_by("pk")[
+        0
+    ]
     return Acting.of(account)

@@ -95,6 +95,7 @@ declare(
     LogPhrase(code="documents.back_to_drafter", sentence=_("Trả lại người soạn")),
     LogPhrase(code="documents.back_for_form", sentence=_("Trả lại vì sai thể thức")),
     LogPhrase(code="documents.back_from_signer", sentence=_("Người ký trả lại kèm ý kiến")),
+    LogPhrase(code="documents.pass_on", sentence=_("Chuyển bước")),
     LogPhrase(code="documents.take_back", sentence=_("Lấy lại dự thảo vừa chuyển")),
     LogPhrase(code="documents.ask_opinion", sentence=_("Gửi phiếu lấy ý kiến về dự thảo")),
     LogPhrase(code="documents.answer_opinion", sentence=_("Trả lời phiếu lấy ý kiến về dự thảo")),

@@ -23,7 +23,13 @@ from .rules import OUTSIDE
 from .skeletons import skeletons
 
 KIND_CHOICES = [("", "–"), *((kind.code, kind.title) for kind in KINDS.values())]
-SENT_TO = (AgencyKind.PROVINCE, AgencyKind.PROVINCIAL_BODY, AgencyKind.COMMUNE, AgencyKind.CENTRAL_BODY, AgencyKind.UNIT)
+SENT_TO = (
+    AgencyKind.PROVINCE,
+    AgencyKind.PROVINCIAL_BODY,
+    AgencyKind.COMMUNE,
+    AgencyKind.CENTRAL_BODY,
+    AgencyKind.UNIT,
+)
 CO_SIGNERS = 4
 
 
@@ -114,7 +120,9 @@ class SignersForm(forms.Form):
 
     def _name(self, name: str) -> None:
         field: Any = self.fields[name]
-        field.label_from_instance = lambda post: f"{post.account.full_name}, {post.position or post.role} · {post.agency}"
+        field.label_from_instance = lambda post: (
+            f"{post.account.full_name}, {post.position or post.role} · {post.agency}"
+        )
 
     def co_signers(self) -> list[tuple[int, Appointment]]:
         """In the order of the boxes, or all of one order."""

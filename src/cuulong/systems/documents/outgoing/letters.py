@@ -40,7 +40,9 @@ def cleaned(content: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def capacity_for(signer: Appointment, body: Agency, *, alone: bool = False, delegate: Appointment | None = None) -> Capacity:
+def capacity_for(
+    signer: Appointment, body: Agency, *, alone: bool = False, delegate: Appointment | None = None
+) -> Capacity:
     """In what capacity an appointed person signs for a body; `delegate`: the post of whom they authorised (quyền hạn ký)."""
     own = delegate or signer
     inner = own.agency_id != body.pk
@@ -58,7 +60,11 @@ def capacity_for(signer: Appointment, body: Agency, *, alone: bool = False, dele
 
 def _head_of(body: Agency) -> str:
     """What the head of a body is called, as its letters say it."""
-    posts = Appointment.objects.filter(agency=body, role="signer").order_by("-valid", "pk").values_list("position", flat=True)
+    posts = (
+        Appointment.objects.filter(agency=body, role="signer")
+        .order_by("-valid", "pk")
+        .values_list("position", flat=True)
+    )
     full = [post for post in posts if post and not post.lower().startswith("phó ")]
     if full:
         return str(full[0])
@@ -94,7 +100,12 @@ def block_of(signer: Appointment, body: Agency, capacity: Capacity, field: str =
 
 
 def letter_of(
-    document: Document, outgoing: Outgoing, content: Mapping[str, Any], *, code: str, signer: SignatureBlock | None = None
+    document: Document,
+    outgoing: Outgoing,
+    content: Mapping[str, Any],
+    *,
+    code: str,
+    signer: SignatureBlock | None = None,
 ) -> Letter:
     """The whole page of a draft; its number and day stay empty (bản trình bày)."""
     agency = document.agency

@@ -24,7 +24,12 @@ PDF = frozenset({"application/pdf"})
 
 
 def set_page(
-    document: Document, outgoing: Outgoing, content: Mapping[str, Any], *, acting: Acting, signer: SignatureBlock | None = None
+    document: Document,
+    outgoing: Outgoing,
+    content: Mapping[str, Any],
+    *,
+    acting: Acting,
+    signer: SignatureBlock | None = None,
 ) -> Attachment:
     """Make the page anew and put it in the place of the last one; the caller saves the document (dàn trang).
 

@@ -32,7 +32,9 @@ def whole_outgoing(acting: Acting, uuid: UUID) -> Document | None:
     found = outgoing_for(acting).select_related("agency__parent", "outgoing__signer__account", "outgoing__answers")
     recipients = Recipient.objects.select_related("agency").order_by("-for_action", "pk")
     return (
-        found.prefetch_related(Prefetch("outgoing__co_signers", co_signers), Prefetch("outgoing__recipients", recipients))
+        found.prefetch_related(
+            Prefetch("outgoing__co_signers", co_signers), Prefetch("outgoing__recipients", recipients)
+        )
         .filter(uuid=uuid)
         .first()
     )

@@ -19,6 +19,15 @@ SIGN, SEAL = "sign", "number_and_seal"
 SIGNING_ACTS = (SIGN, SEAL)
 # Steps at which whoever stands there may still write; afterwards the text is what was put before the signer.
 WRITING_STEPS = ("draft", "review", "form_check")
+# The acts of the first process table; what a province adds on its own is told as passing on.
+STEP_VERBS = (
+    "submit",
+    "approve",
+    "back_to_drafter",
+    "form_is_right",
+    "back_for_form",
+    "back_from_signer",
+)
 # How far a document came at a recipient that asks it back or tells of it; see `delivery_after`.
 STATUSES = {"01": "arrived", "02": "refused", "03": "received", "04": "working", "05": "working", "06": "done"}
 ORDER = ("waiting", "sent", "arrived", "received", "working", "done")
@@ -164,7 +173,9 @@ def is_turn(mine: int, all_of_them: Iterable[Signing]) -> bool:
 def must_all_have_signed(all_of_them: Iterable[Signing]) -> None:
     """The signer comes last. Raises Refused while a co-signer has not signed."""
     if not all(one.signed for one in all_of_them):
-        raise Refused("co_signers", gettext_noop("Còn người cùng ký chưa ký. Người ký sau cùng ký khi mọi người đã ký."))
+        raise Refused(
+            "co_signers", gettext_noop("Còn người cùng ký chưa ký. Người ký sau cùng ký khi mọi người đã ký.")
+        )
 
 
 # ---- the form -------------------------------------------------------------------------------------------------------
@@ -230,6 +241,11 @@ def recall_of(delivery: str) -> str:
     if delivery in ("refused", "recalled"):
         return delivery
     return "recalled" if delivery in ("waiting", "failed") else "recalling"
+
+
+def verb_of(key: str) -> str:
+    """How an action of the process table is told in the story and the log (thao tác)."""
+    return key if key in STEP_VERBS else "pass_on"
 
 
 # ---- differences ----------------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ NOTHING = UUID(int=0)
 
 
 def _document(**wanted: Any) -> dict[str, Any]:
-    found = Document.objects.filter(
-        direction="out", agency__slug=WARD, outgoing__subject_uuid=None, **wanted
-    ).order_by("pk")
+    found = Document.objects.filter(direction="out", agency__slug=WARD, outgoing__subject_uuid=None, **wanted).order_by(
+        "pk"
+    )
     return {"uuid": found[0].uuid}
 
 

@@ -99,7 +99,11 @@ def _issue(
     move(document, "issue", acting=acting, at=at)
     publish_fact(
         DocumentIssued(
-            subject=document.ref, agency=document.agency.ref, at=at, number=document.number, result_of=_answered(result_of)
+            subject=document.ref,
+            agency=document.agency.ref,
+            at=at,
+            number=document.number,
+            result_of=_answered(result_of),
         )
     )
     return document

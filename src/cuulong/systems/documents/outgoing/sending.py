@@ -50,7 +50,9 @@ def dispatch(
     waiting = list(outgoing.recipients.filter(delivery=Delivery.WAITING).select_related("agency"))
     organs = {organ.organ_id: one for one in waiting if one.way in BY_PACKET and (organ := organ_for(one, at)).organ_id}
     if organs:
-        envelope = envelope_for(document, outgoing, [organ_for(one, at) for one in organs.values()], at, replaces=replaces)
+        envelope = envelope_for(
+            document, outgoing, [organ_for(one, at) for one in organs.values()], at, replaces=replaces
+        )
         files = [main_of(document), *_appendices(document)]
         packets = send(
             envelope,
@@ -149,7 +151,9 @@ def mail_to(*, recipient: str) -> None:
     if one.delivery not in (Delivery.WAITING, Delivery.FAILED) or document.state != "issued":
         return
     text = f"{document.agency.name} gửi {document.kind_name} số {document.number}: {document.subject}."
-    message = EmailMessage(f"{document.number} {document.subject}"[:200], text, settings.DEFAULT_FROM_EMAIL, [one.email])
+    message = EmailMessage(
+        f"{document.number} {document.subject}"[:200], text, settings.DEFAULT_FROM_EMAIL, [one.email]
+    )
     for file in (main_of(document), *_appendices(document)):
         message.attach(file.name, read(file), file.media_type)
     message.send()

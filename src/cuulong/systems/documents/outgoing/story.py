@@ -31,6 +31,7 @@ VERBS = {
     "back_to_drafter": gettext_noop("Trả lại người soạn"),
     "back_for_form": gettext_noop("Trả lại vì sai thể thức"),
     "back_from_signer": gettext_noop("Người ký trả lại"),
+    "pass_on": gettext_noop("Chuyển bước"),
     "unsign": gettext_noop("Trả lại, chưa phát hành"),
     "take_back": gettext_noop("Lấy lại dự thảo vừa chuyển"),
     "ask_opinion": gettext_noop("Gửi phiếu lấy ý kiến"),

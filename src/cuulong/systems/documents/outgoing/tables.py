@@ -63,9 +63,7 @@ class OutgoingTable(Table):
     signer = Column(_("Người ký"), "signer_name")
     issued = Column(_("Ngày văn bản"), "issued_on", sort="issued_on", nullable=True, kind="day")
     created = Column(_("Ngày soạn"), "created_at", sort="created_at", kind="day", on_screen=False)
-    state = Column(
-        _("Trạng thái"), "state", template="documents/outgoing/cell_state.html", export="get_state_display"
-    )
+    state = Column(_("Trạng thái"), "state", template="documents/outgoing/cell_state.html", export="get_state_display")
 
     def narrow(self, queryset: QuerySet[Document], wanted: dict[str, Any]) -> QuerySet[Document]:
         if q := wanted.get("q"):

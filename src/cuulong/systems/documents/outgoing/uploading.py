@@ -68,4 +68,9 @@ def _place(page: pypdfium2.PdfPage, words: str) -> tuple[float, float, float, fl
     if last is None:
         return None
     corners = [text.get_charbox(n) for n in range(last[0], last[0] + last[1])]
-    return min(c[0] for c in corners), min(c[1] for c in corners), max(c[2] for c in corners), max(c[3] for c in corners)
+    return (
+        min(c[0] for c in corners),
+        min(c[1] for c in corners),
+        max(c[2] for c in corners),
+        max(c[3] for c in corners),
+    )

@@ -65,4 +65,3 @@ def everything() -> Iterator[Entry]:
 def url_of(ref: Any) -> str:
     """The document's own page."""
     return Document.objects.get(uuid=ref.uuid).url
-

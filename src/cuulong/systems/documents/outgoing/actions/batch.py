@@ -25,10 +25,15 @@ class Outcome:
     problem: InputError | PermissionDenied | None = None
 
 
-def forward_many(chosen: Iterable[tuple[Document, Step, str]], *, acting: Acting, at: datetime, note: str = "") -> list[Outcome]:
+def forward_many(
+    chosen: Iterable[tuple[Document, Step, str]], *, acting: Acting, at: datetime, note: str = ""
+) -> list[Outcome]:
     """Approve or send on several, each at its own step with its own action (chuyển, duyệt hàng loạt)."""
     return [
-        _try(one, lambda one=one, step=step, key=key: walk(one, step, key, acting=acting, at=at, revision=None, note=note))  # type: ignore[misc]
+        _try(
+            one,
+            lambda one=one, step=step, key=key: walk(one, step, key, acting=acting, at=at, revision=None, note=note),
+        )  # type: ignore[misc]
         for one, step, key in chosen
     ]
 

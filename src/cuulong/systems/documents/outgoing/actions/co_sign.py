@@ -92,7 +92,9 @@ def refuse_co_signing(mine: CoSigner, note: str, *, acting: Acting, at: datetime
 
 def _asked(mine: CoSigner, document: Document, acting: Acting, at: datetime) -> tuple[CoSigner, Outgoing]:
     """The co-signer's locked line. Raises Refused when it is not their turn, or not theirs."""
-    parts = CoSigner.objects.select_for_update(of=("self",)).select_related("appointment__account", "appointment__agency")
+    parts = CoSigner.objects.select_for_update(of=("self",)).select_related(
+        "appointment__account", "appointment__agency"
+    )
     mine = parts.get(pk=mine.pk)
     own = acting.account is not None and mine.appointment.account_id == acting.account.pk
     if not own and post_of(acting, mine.appointment, timezone.localdate(at)) is None:

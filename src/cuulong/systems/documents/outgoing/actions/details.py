@@ -90,7 +90,9 @@ def set_signers(
 
 
 @transaction.atomic
-def set_recipients(document: Document, wanted: Sequence[To], *, paper_copies: int = 0, acting: Acting, at: datetime) -> Document:
+def set_recipients(
+    document: Document, wanted: Sequence[To], *, paper_copies: int = 0, acting: Acting, at: datetime
+) -> Document:
     """Choose where it goes once it is issued; the rules of the day decide who may send to whom (nơi nhận).
 
     Raises Refused.
@@ -98,6 +100,8 @@ def set_recipients(document: Document, wanted: Sequence[To], *, paper_copies: in
     document, outgoing = writable(document, acting)
     day = timezone.localdate(at)
     rows = [_recipient(one, day) for one in wanted]
+    if any(row.way in (Way.INSIDE, Way.AXIS) for row in rows) and not code_of(document.agency, day):
+        raise _no_code(document.agency.name)
     sender = End(document.agency.kind, document.agency_id)
     ends = [End(to.agency.kind if to.agency else OUTSIDE, to.agency_id, to.name) for to in rows]
     must_be_sendable(sending_rules(), sender, ends, day)
@@ -115,8 +119,7 @@ def _recipient(to: To, day: object) -> Recipient:
     if not name:
         raise Refused("recipient", gettext_noop("Ghi tên nơi nhận."))
     if to.agency is not None and not code_of(to.agency, day):  # type: ignore[arg-type]
-        sentence = gettext_noop("%(name)s chưa có mã định danh nên chưa nhận liên thông được. Chọn gửi bản giấy.")
-        raise Refused("no_code", sentence, name=name)
+        raise _no_code(name)
     return Recipient(
         agency=to.agency,
         name=name[:200],
@@ -125,6 +128,11 @@ def _recipient(to: To, day: object) -> Recipient:
         way=to.way,
         for_action=to.for_action,
     )
+
+
+def _no_code(name: str) -> Refused:
+    sentence = gettext_noop("%(name)s chưa có mã định danh nên chưa gửi, nhận liên thông được. Chọn gửi bản giấy.")
+    return Refused("no_code", sentence, name=name)
 
 
 @transaction.atomic

@@ -149,4 +149,3 @@ def _issued(document: Document) -> Document:
     if document.state != "issued":
         raise Refused("not_issued", gettext_noop("Chỉ thay thế, đính chính văn bản đang có hiệu lực."))
     return document
-

@@ -17,7 +17,7 @@ from ...records.kinds import ALL
 from ...records.models import Document
 from ..models import Outgoing
 from ..queries import newest, task_of
-from ..rules import Check, form_checks, must_be_ready, must_say
+from ..rules import Check, form_checks, must_be_ready, must_say, verb_of
 from .co_sign import ask_co_signers, forget_signatures
 from .remarks import add_remark
 
@@ -83,7 +83,7 @@ def walk(
         ask_co_signers(document, outgoing, at=at)
     elif step.key == "sign":
         forget_signatures(document, outgoing, acting=acting)
-    return note_down(document, key, acting=acting, at=at, agency=step.agency, note=note)
+    return note_down(document, verb_of(key), acting=acting, at=at, agency=step.agency, note=note)
 
 
 @transaction.atomic

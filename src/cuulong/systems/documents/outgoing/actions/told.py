@@ -74,7 +74,10 @@ def note_given_back(recipient: Recipient, note: str, *, acting: Acting, at: date
 
 def _of(packet: UUID) -> Recipient | None:
     found: Recipient | None = (
-        Recipient.objects.select_for_update(of=("self",)).select_related("outgoing__document").filter(packet=packet).first()
+        Recipient.objects.select_for_update(of=("self",))
+        .select_related("outgoing__document")
+        .filter(packet=packet)
+        .first()
     )
     return found
 

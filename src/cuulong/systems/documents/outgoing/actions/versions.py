@@ -63,7 +63,13 @@ def save_version(
 
 @transaction.atomic
 def upload(
-    document: Document, file: bytes | IO[bytes] | File[bytes], name: str, *, note: str = "", acting: Acting, at: datetime
+    document: Document,
+    file: bytes | IO[bytes] | File[bytes],
+    name: str,
+    *,
+    note: str = "",
+    acting: Acting,
+    at: datetime,
 ) -> Version:
     """A finished PDF in place of a text (tải lên văn bản soạn sẵn). Raises Refused, files.Refused."""
     document, outgoing = writable(document, acting)
@@ -79,7 +85,9 @@ def upload(
 
 
 @transaction.atomic
-def attach(document: Document, file: bytes | IO[bytes] | File[bytes], name: str, *, acting: Acting, at: datetime) -> Attachment:
+def attach(
+    document: Document, file: bytes | IO[bytes] | File[bytes], name: str, *, acting: Acting, at: datetime
+) -> Attachment:
     """An appendix in a file of its own (phụ lục, tài liệu kèm theo). Raises Refused, files.Refused."""
     document, _outgoing = writable(document, acting)
     stored = store(file, name=name, acting=acting)

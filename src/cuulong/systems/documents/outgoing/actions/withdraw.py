@@ -24,9 +24,7 @@ RIGHT = "documents.seal"
 
 
 @transaction.atomic
-def recall(
-    document: Document, reason: str, *, acting: Acting, at: datetime, revision: int | None = None
-) -> Document:
+def recall(document: Document, reason: str, *, acting: Acting, at: datetime, revision: int | None = None) -> Document:
     """Recall an issued document: frozen here at once, asked back from every recipient who was sent it (thu hồi).
 
     Recipients that were not sent it yet are simply not sent it; the others answer 15 or 16 each. Raises Refused.

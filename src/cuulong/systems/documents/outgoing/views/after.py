@@ -83,7 +83,9 @@ def make_public(request: PersonRequest, uuid: UUID) -> HttpResponse:
 def given_back(request: PersonRequest, uuid: UUID, recipient: UUID) -> HttpResponse:
     """A copy on paper or by mail came back (ghi nhận đã thu hồi)."""
     document = document_of(request, uuid)
-    one = get_object_or_404(Recipient.objects.select_related("outgoing__document"), uuid=recipient, outgoing=document.pk)
+    one = get_object_or_404(
+        Recipient.objects.select_related("outgoing__document"), uuid=recipient, outgoing=document.pk
+    )
     try:
         note_given_back(one, request.POST.get("note", ""), acting=request.acting, at=timezone.now())
     except InputError as error:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from cuulong.core.calendars.queries import calendar_for
 from cuulong.core.exchange.queries import trace_of
 from cuulong.core.files.http import respond
+from cuulong.core.files.models import StoredFile
 from cuulong.core.files.store import store
 from cuulong.core.people.access import PersonRequest, fresh_second_factor_required, official_required
 from cuulong.core.signatures import demo_ca
@@ -31,6 +32,7 @@ from cuulong.lib.errors import InputError
 from cuulong.lib.working_time import add_working_minutes
 
 from ...records.models import READ, Attachment, Document
+from ...records.queries import main_file
 from ..actions.opinions import answer_opinion, ask_opinion
 from ..actions.seal import number_and_seal
 from ..actions.sign import sign
@@ -38,7 +40,6 @@ from ..actions.step import checks_of, take_back, walk
 from ..actions.told import recipients_of
 from ..forms import AskForm
 from ..models import Remark
-from ..pages import main_of
 from ..pictures import page_of
 from ..queries import newest, to_co_sign, whole_outgoing
 from ..rules import SEAL, SIGN, SIGNING_ACTS, WRITING_STEPS
@@ -85,7 +86,7 @@ def page_context(request: PersonRequest, document: Document, *, problem: str = "
         "outgoing": out,
         "badge": BADGES[document.state],
         "version": version,
-        "file": main_of(document),
+        "file": main_file(document),
         "page_numbers": range(2, (document.pages or 1) + 1),
         "appendices": appendices.select_related("file").order_by("part", "order", "pk"),
         "case": current_case(document.ref),
@@ -98,7 +99,9 @@ def page_context(request: PersonRequest, document: Document, *, problem: str = "
         "remarks": Remark.objects.filter(version__document=document).select_related("version").order_by("-pk"),
         "may_remark": document.state == "draft",
         "opinions": [one for one in mine if one.kind == StepKind.OPINION],
-        "ask_form": AskForm(body=document.agency, day=timezone.localdate()) if task and task.key in WRITING_STEPS else None,
+        "ask_form": AskForm(body=document.agency, day=timezone.localdate())
+        if task and task.key in WRITING_STEPS
+        else None,
         "recallable": open_task if open_task and task is None and may_recall(open_task, acting) else None,
         "co_signers": out.co_signers.all(),
         "asked_to_co_sign": to_co_sign(acting).filter(outgoing=out).first(),
@@ -209,11 +212,19 @@ def answer(request: PersonRequest, uuid: UUID, step: UUID) -> HttpResponse:
     return redirect("documents:outgoing", uuid=uuid)
 
 
+def _main(document: Document) -> StoredFile:
+    """The document itself; 404 for one of which only the entry is kept."""
+    found = main_file(document)
+    if found is None:
+        raise Http404
+    return found.file
+
+
 @official_required(READ)
 def page_image(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """One page as a picture (ảnh trang)."""
     wanted = request.GET.get("page", "1")
-    png = page_of(main_of(document_of(request, uuid)), int(wanted) if wanted.isdigit() and len(wanted) < 5 else 1)
+    png = page_of(_main(document_of(request, uuid)), int(wanted) if wanted.isdigit() and len(wanted) < 5 else 1)
     if png is None:
         raise Http404
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
@@ -222,7 +233,7 @@ def page_image(request: PersonRequest, uuid: UUID) -> HttpResponse:
 @official_required(READ)
 def main_pdf(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """The document itself as it stands: draft, signed or issued (tệp văn bản)."""
-    return respond(main_of(document_of(request, uuid)), inline=True)
+    return respond(_main(document_of(request, uuid)), inline=True)
 
 
 @official_required(READ)

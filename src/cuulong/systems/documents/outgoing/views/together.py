@@ -117,4 +117,3 @@ def _do(request: PersonRequest) -> list[Outcome]:
 
 def _documents(uuids: list[UUID]) -> list[Document]:
     return list(Document.objects.filter(uuid__in=uuids).select_related("agency", "room"))
-
