@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, Right, SystemCard, declare
 
+from .demo import load_demo_documents
+from .outgoing import declared  # noqa: F401
 from .processes import load_processes
 from .records.models import READ, READ_ALL, Attachment, Document
 
@@ -76,11 +78,13 @@ declare(
     LogPhrase(code="documents.reopen", sentence=_("Mở lại văn bản {number}")),
     LogPhrase(code="documents.taken_back", sentence=_("Nơi gửi lấy lại văn bản {number}")),
     LoadStep(code="documents.processes", order=58, load=load_processes),
+    LoadStep(code="documents.demo", order=205, load=load_demo_documents, demo=True),
     SystemCard(
         code="documents",
         title=_("Văn bản và điều hành"),
         summary=_("Văn bản đến, đi, ký số, giao việc, liên thông"),
-        works=False,
+        works=True,
+        url_name="documents:outgoing_list",
         order=30,
     ),
 )
