@@ -24,6 +24,7 @@ urlpatterns = [
     path("registers/", include("cuulong.core.registers.urls")),
     path("files/", include("cuulong.core.files.urls")),
     path("processes/", include("cuulong.core.workflow.urls")),
+    path("exchange/", include("cuulong.core.exchange.urls")),
     path("forms/", include("cuulong.core.eforms.urls")),
     path("indicators/", include("cuulong.core.indicators.urls")),
     path("notifications/", include("cuulong.core.notifications.urls")),

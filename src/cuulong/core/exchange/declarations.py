@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import Job, Kind, LoadStep, LogPhrase, declare
 from cuulong.lib.province import Province
 
+from . import packet_declarations  # noqa: F401
 from .loading import load_databases
 from .models import Database, Lookup
 from .retry import retry_lookups

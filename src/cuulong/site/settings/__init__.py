@@ -214,6 +214,21 @@ TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")
 EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")
 EXCHANGE_KEY = env.text("CUULONG_EXCHANGE_KEY")
 
+# Packets between agencies: the national axis, mail where there is none, the largest attachment, whose seal they bear.
+AXIS_URL = env.text("CUULONG_AXIS_URL")
+AXIS_KEY = env.text("CUULONG_AXIS_KEY")
+AXIS_ORGAN = env.text("CUULONG_AXIS_ORGAN")
+AXIS_PATIENCE = float(env.number("CUULONG_AXIS_PATIENCE", 60))
+EXCHANGE_MAX_BYTES = env.number("CUULONG_EXCHANGE_MAX_MB", 50) * 1024 * 1024
+EXCHANGE_SEAL = env.text("CUULONG_EXCHANGE_SEAL")
+EXCHANGE_SEAL_PIN = env.text("CUULONG_EXCHANGE_SEAL_PIN")
+EXCHANGE_MAIL = env.text("CUULONG_EXCHANGE_MAIL")
+EXCHANGE_IMAP_HOST = env.text("CUULONG_EXCHANGE_IMAP_HOST")
+EXCHANGE_IMAP_PORT = env.number("CUULONG_EXCHANGE_IMAP_PORT", 993)
+EXCHANGE_IMAP_USER = env.text("CUULONG_EXCHANGE_IMAP_USER")
+EXCHANGE_IMAP_PASSWORD = env.text("CUULONG_EXCHANGE_IMAP_PASSWORD")
+EXCHANGE_IMAP_TLS = env.text("CUULONG_EXCHANGE_IMAP_TLS", "1") == "1"
+
 # Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
 # The national portal: where it takes messages, and the key that both sides sign them with.
 PORTAL_URL = env.text("CUULONG_PORTAL_URL")

@@ -18,7 +18,7 @@ from cuulong.core.registry.entity import Entity
 from cuulong.lib.facts import Ref
 from cuulong.lib.lookups import Outcome
 
-from .rules import digest
+from ..rules import digest
 
 WORDS = {
     Outcome.FOUND: _("Có dữ liệu"),
