@@ -6,6 +6,8 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+from django.utils import timezone
+
 from cuulong.core.eforms.versions import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.actions import versions
@@ -24,4 +26,4 @@ def load_processes() -> None:
             continue
         table = tomllib.loads((HERE / code.rpartition(".")[2] / "process.toml").read_text("utf-8"))
         version = versions.draft(code, table["title"], table, title_en=table["title_en"], acting=acting)
-        publish(version, BEGINNING, acting=acting)
+        publish(version, valid_from=BEGINNING, acting=acting, at=timezone.now())

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from .exchanging.urls import urlpatterns as exchanging
+from .finding.urls import urlpatterns as finding
+from .incoming.urls import urlpatterns as incoming
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*incoming, *exchanging, *finding]

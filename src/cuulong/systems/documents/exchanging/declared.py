@@ -1,0 +1,18 @@
+"""What the exchange of documents declares to the house (khai báo)."""
+
+from __future__ import annotations
+
+from cuulong.core.exchange import facts
+from cuulong.core.registry import Subscription, declare
+from cuulong.published.facts import documents
+
+from . import subscribers
+
+declare(
+    Subscription(code="documents.packet_arrived", fact=facts.PacketArrived, handler=subscribers.packet_arrived),
+    Subscription(code="documents.status_arrived", fact=facts.StatusArrived, handler=subscribers.status_arrived),
+    Subscription(code="documents.packet_failed", fact=facts.PacketFailed, handler=subscribers.packet_failed),
+    Subscription(code="documents.dispatch", fact=documents.DocumentIssued, handler=subscribers.issued),
+    Subscription(code="documents.ask_back", fact=documents.DocumentWithdrawn, handler=subscribers.withdrawn),
+    Subscription(code="documents.tell_sender", fact=documents.IncomingMoved, handler=subscribers.incoming_moved),
+)
