@@ -48,13 +48,12 @@ class Plan:
         return self.lead
 
 
-def write(
-    document: Document, plan: Plan, *, acting: Acting, grant: Grant | None, at: datetime, proposal: bool
-) -> Instruction:
+def write(document: Document, plan: Plan, *, acting: Acting, at: datetime, proposal: bool) -> Instruction:
     """Write down an instruction or a proposal with everybody it names; whoever gets work may read (ghi ý kiến chỉ đạo).
 
-    The caller saves the document.
+    `acting` is narrowed to the post it is written in. The caller saves the document.
     """
+    grant = acting.grants[0] if len(acting.grants) == 1 else None
     instruction = Instruction.objects.create(
         document=document,
         proposal=proposal,

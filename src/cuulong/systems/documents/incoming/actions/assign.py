@@ -28,9 +28,9 @@ def assign(
     revision: int | None = None,
 ) -> Document:
     """Give it to one official of the unit; None: whoever takes it first (giao người xử lý). Raises Refused, NotAllowed."""
-    document, step, grant = routing.at(document, "distribute", acting=acting, revision=revision)
+    document, step, acting = routing.at(document, "distribute", acting=acting, revision=revision)
     plan = Plan(text=text, due_at=due_at)
-    written = write(document, plan, acting=acting, grant=grant, at=at, proposal=False)
+    written = write(document, plan, acting=acting, at=at, proposal=False)
     if account is not None:
         Handling.objects.create(instruction=written, agency=step.agency, account=account, share=Share.LEAD)
         document.let_read(accounts=(account,))

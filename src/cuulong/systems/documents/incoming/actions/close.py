@@ -32,7 +32,7 @@ def close(document: Document, outcome: str, *, acting: Acting, at: datetime, rev
     The issued document that answers it is told with the fact. Raises Refused, NotAllowed.
     """
     said = must_give_reason(nfc(outcome), gettext_noop("Ghi kết quả giải quyết, hoặc lý do lưu để biết."))
-    document, step, _grant = routing.at(document, *ENDS, acting=acting, revision=revision)
+    document, step, acting = routing.at(document, *ENDS, acting=acting, revision=revision)
     routing.go(step, ENDS[step.key], acting=acting, at=at, note=said)
     incoming = incoming_of(document)
     incoming.closed_at, incoming.outcome = at, said[:300]

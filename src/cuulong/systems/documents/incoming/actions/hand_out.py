@@ -17,8 +17,8 @@ from . import routing
 @transaction.atomic
 def hand_out(document: Document, plan: Plan, *, acting: Acting, at: datetime, revision: int | None = None) -> Document:
     """Give it to its unit without a leader's word, as the office may (chuyển đơn vị xử lý). Raises Refused, NotAllowed."""
-    document, step, grant = routing.at(document, "route", acting=acting, revision=revision)
-    routing.hand_to(document, step, plan, acting=acting, grant=grant, at=at)
+    document, step, acting = routing.at(document, "route", acting=acting, revision=revision)
+    routing.hand_to(document, step, plan, acting=acting, at=at)
     routing.go(step, "hand_out", acting=acting, at=at, note=plan.text)
     routing.tell(document, "assigned", at=at)
     return move(document, "instruct", acting=acting, at=at, note=plan.text, lead=plan.lead.name if plan.lead else "")

@@ -22,8 +22,8 @@ def instruct(document: Document, plan: Plan, *, acting: Acting, at: datetime, re
 
     Whoever stands in for the leader does it in that post. Raises Refused, NotAllowed.
     """
-    document, step, grant = routing.at(document, "instruct", acting=acting, revision=revision)
-    routing.hand_to(document, step, plan, acting=acting, grant=grant, at=at)
+    document, step, acting = routing.at(document, "instruct", acting=acting, revision=revision)
+    routing.hand_to(document, step, plan, acting=acting, at=at)
     routing.go(step, "instruct", acting=acting, at=at, note=plan.text)
     routing.tell(document, "assigned", at=at)
     return move(document, "instruct", acting=acting, at=at, note=plan.text, lead=plan.lead.name if plan.lead else "")
@@ -36,7 +36,7 @@ def send_back(document: Document, note: str, *, acting: Acting, at: datetime, re
     Raises Refused, NotAllowed.
     """
     reason = must_give_reason(note, gettext_noop("Ghi lý do trả lại để người nhận biết phải làm gì."))
-    document, step, _grant = routing.at(document, *BACK, acting=acting, revision=revision)
+    document, step, acting = routing.at(document, *BACK, acting=acting, revision=revision)
     routing.go(step, BACK[step.key], acting=acting, at=at, note=reason)
     return note_down(document, "send_back", acting=acting, at=at, note=reason)
 

@@ -29,9 +29,9 @@ def propose(
 
     Without `leader`, whichever leader is there. Raises Refused, NotAllowed.
     """
-    document, step, grant = routing.at(document, "route", acting=acting, revision=revision)
+    document, step, acting = routing.at(document, "route", acting=acting, revision=revision)
     plan.must_name_a_lead()
-    write(document, plan, acting=acting, grant=grant, at=at, proposal=True)
+    write(document, plan, acting=acting, at=at, proposal=True)
     document.let_read(accounts=(leader,))
     routing.go(step, "propose", acting=acting, at=at, note=plan.text, assignee=leader)
     return note_down(

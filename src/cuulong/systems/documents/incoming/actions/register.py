@@ -18,6 +18,7 @@ from ...records.actions.move import locked, move, note_down
 from ...records.models import Document
 from ...records.numbering import IN_SERIES
 from ...records.places import must
+from ...records.rules import next_state
 from .. import rules
 from ..arrival import Arrival
 from ..queries import REGISTER, incoming_of
@@ -36,6 +37,7 @@ def register(
     """
     document = locked(document, revision)
     must(acting, REGISTER, document.agency)
+    next_state("register", document.state)
     incoming = incoming_of(document)
     if said is not None:
         said.checked().describe(document)
