@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.models import Case
 from cuulong.systems.documents.exchanging import mapping
 from cuulong.systems.documents.exchanging.actions.answer import agree
-from cuulong.systems.documents.exchanging.actions.dispatch import dispatch
+from cuulong.systems.documents.exchanging.actions.dispatch import ask_back, dispatch
 from cuulong.systems.documents.exchanging.actions.take_packet import take_packet
 from cuulong.systems.documents.incoming.actions import take_back
 from cuulong.systems.documents.incoming.actions.give_back import give_back
@@ -185,6 +185,27 @@ def test_an_issued_document_goes_out_once_and_its_recipient_s_state_follows(issu
     run_jobs()
     recipient.refresh_from_db()
     assert recipient.delivery == "received"
+
+
+def test_a_recalled_document_is_asked_back_and_the_answer_comes_home(issued: Document, now: datetime) -> None:
+    dispatch(issued, acting=MACHINE, at=now)
+    run_jobs()
+    document = register(came().document, acting=who(CLERK), at=now)
+    recipient = issued.outgoing.recipients.get()
+    assert ask_back(recipient, "Sai phụ lục", acting=MACHINE, at=now)
+    assert not ask_back(recipient, "Lần nữa", acting=MACHINE, at=now)
+    run_jobs()
+    assert (came().asked, came().asked_reason) == ("take_back", "Sai phụ lục")
+    take_back.refuse(document, "Đã xử lý.", acting=who(CLERK), at=now)
+    run_jobs()
+    recipient.refresh_from_db()
+    assert (recipient.delivery, recipient.told) == ("received", "Đã xử lý.")
+    assert ask_back(recipient, "Vẫn sai", acting=MACHINE, at=now + timedelta(seconds=1))
+    run_jobs()
+    take_back.agree(document, acting=who(CLERK), at=now + timedelta(seconds=2))
+    run_jobs()
+    recipient.refresh_from_db()
+    assert recipient.delivery == "recalled"
 
 
 def test_an_envelope_says_what_the_document_says(issued: Document) -> None:

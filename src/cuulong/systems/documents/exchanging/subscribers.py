@@ -96,7 +96,7 @@ def _document(about: Ref | None) -> Document | None:
 
 def _recipients(packet: Ref, about: Ref | None, peer: str) -> list[Recipient]:
     """Whom a status or failure is about: by its packet, else by the document and the peer's code."""
-    found = list(Recipient.objects.select_for_update().filter(packet=packet.uuid))
+    found = list(Recipient.objects.select_for_update(of=("self",)).filter(packet=packet.uuid))
     if found or about is None or not peer:
         return found
-    return list(Recipient.objects.select_for_update().filter(outgoing__document__uuid=about.uuid, organ_code=peer))
+    return list(Recipient.objects.select_for_update(of=("self",)).filter(outgoing__document__uuid=about.uuid, organ_code=peer))
