@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 from cuulong.core.exchange.actions.send import send
-from cuulong.core.exchange.edxml import Code, DocumentType, Envelope, Organ, OtherInfo, Promulgation, Signer, read
+from cuulong.core.exchange.edxml import (
+    Business,
+    Code,
+    DocumentType,
+    Envelope,
+    Organ,
+    OtherInfo,
+    Promulgation,
+    Signer,
+    Trace,
+    read,
+)
 from cuulong.core.exchange.models import Packet
 from cuulong.core.files.store import store
 from cuulong.core.outbox.testing import run_jobs
@@ -17,12 +28,12 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.workflow.models import Case
 from cuulong.systems.documents.exchanging import mapping
 from cuulong.systems.documents.exchanging.actions.answer import agree
-from cuulong.systems.documents.exchanging.actions.dispatch import ask_back, dispatch
 from cuulong.systems.documents.exchanging.actions.take_packet import take_packet
 from cuulong.systems.documents.incoming.actions import take_back
 from cuulong.systems.documents.incoming.actions.give_back import give_back
 from cuulong.systems.documents.incoming.actions.register import register
-from cuulong.systems.documents.models import Document, Incoming, Outgoing, Recipient
+from cuulong.systems.documents.models import Attachment, Document, Incoming, Outgoing, Recipient
+from cuulong.systems.documents.outgoing.sending import ask_back, dispatch, envelope_for
 from launcher.layout import ROOT
 
 from .arrivals import CLERK, agency, page, who
@@ -53,6 +64,11 @@ def sent(now: datetime, envelope: Envelope | None = None, key: str = "") -> Pack
     (packet,) = send(envelope or letter(), agency=agency(DEPARTMENT), acting=MACHINE, at=now, files=[file], key=key)
     run_jobs()
     return packet
+
+
+def recalling(envelope: Envelope, target: str, reason: str, doc_type: str = "1") -> Envelope:
+    """The packet that recalls (1), updates (2) or replaces (3) an earlier one."""
+    return replace(envelope, trace=Trace(business=Business(doc_type=doc_type, document_id=target, reason=reason)))
 
 
 def came() -> Incoming:
@@ -113,7 +129,7 @@ def test_a_state_secret_leaves_no_document_and_is_told_why(now: datetime) -> Non
 def test_a_recall_is_a_question_and_the_answer_goes_back(now: datetime) -> None:
     packet = sent(now)
     document = register(came().document, acting=who(CLERK), at=now)
-    sent(now, mapping.recall_of(letter(), packet.document_id, "Sai phụ lục"))
+    sent(now, recalling(letter(), packet.document_id, "Sai phụ lục"))
     side = came()
     assert (side.asked, side.asked_reason) == ("take_back", "Sai phụ lục")
     agree(document, acting=who(CLERK), at=now)
@@ -126,7 +142,7 @@ def test_a_recall_is_a_question_and_the_answer_goes_back(now: datetime) -> None:
 
 @pytest.mark.usefixtures("province")
 def test_a_recall_of_what_never_came_is_refused(now: datetime) -> None:
-    sent(now, mapping.recall_of(letter(), "H61.9027,2026/01/01,1/X", "Sai"))
+    sent(now, recalling(letter(), "H61.9027,2026/01/01,1/X", "Sai"))
     assert not Document.objects.exists()
     assert Packet.objects.filter(direction="out", status_code="16").count() == 1
 
@@ -135,10 +151,8 @@ def test_a_recall_of_what_never_came_is_refused(now: datetime) -> None:
 def test_an_update_is_taken_over_when_the_clerk_agrees(now: datetime) -> None:
     packet = sent(now)
     document = register(came().document, acting=who(CLERK), at=now)
-    new = mapping.recall_of(letter(subject="phòng, chống hạn mặn mùa khô"), packet.document_id, "Sửa trích yếu")
-    assert new.trace is not None
-    assert new.trace.business is not None
-    update = replace(new, trace=replace(new.trace, business=replace(new.trace.business, doc_type="2")))
+    words = letter(subject="phòng, chống hạn mặn mùa khô")
+    update = recalling(words, packet.document_id, "Sửa trích yếu", "2")
     sent(now, update)
     document.refresh_from_db()
     assert (came().asked, document.subject) == ("update", "phòng, chống hạn mặn")
@@ -155,7 +169,7 @@ def test_a_replacement_arrives_and_asks_for_the_old_one(now: datetime) -> None:
     packet = sent(now)
     old = came().document
     other = letter(code=Code(number="78", notation="SNNMT-TL"), subject="thay văn bản 77")
-    sent(now, mapping.replacement_of(other, packet.document_id, "Thay thế"))
+    sent(now, recalling(other, packet.document_id, "Thay thế", "3"))
     assert Document.objects.filter(direction="in").count() == 2
     assert "78/SNNMT-TL" in Incoming.objects.get(document=old).asked_reason
     take_back.refuse(old, "Đã xử lý xong.", acting=who(CLERK), at=now)
@@ -169,13 +183,14 @@ def issued(province: None, now: datetime) -> Document:
         number="90/SNNMT-TL", issued_on=now.date(), issuer_name=agency(DEPARTMENT).name, subject="lịch gieo sạ mẫu",
     )  # fmt: skip
     outgoing = Outgoing.objects.create(document=document, issued_at=now)
+    file = store(page("van ban"), name="90.pdf", acting=MACHINE)
+    Attachment.objects.create(document=document, part="main", file=file)
     Recipient.objects.create(outgoing=outgoing, agency=agency(), name=agency().name, way="inside")
     return document
 
 
-def test_an_issued_document_goes_out_once_and_its_recipient_s_state_follows(issued: Document, now: datetime) -> None:
-    assert dispatch(issued, acting=MACHINE, at=now) == 1
-    assert dispatch(issued, acting=MACHINE, at=now) == 0
+def test_an_issued_document_arrives_and_its_recipient_s_state_follows(issued: Document, now: datetime) -> None:
+    dispatch(issued, issued.outgoing, acting=MACHINE, at=now)
     run_jobs()
     recipient = issued.outgoing.recipients.get()
     assert recipient.delivery == "arrived"
@@ -187,30 +202,32 @@ def test_an_issued_document_goes_out_once_and_its_recipient_s_state_follows(issu
     assert recipient.delivery == "received"
 
 
-def test_a_recalled_document_is_asked_back_and_the_answer_comes_home(issued: Document, now: datetime) -> None:
-    dispatch(issued, acting=MACHINE, at=now)
+def test_a_document_asked_back_by_13_is_refused_or_given(issued: Document, now: datetime) -> None:
+    dispatch(issued, issued.outgoing, acting=MACHINE, at=now)
     run_jobs()
     document = register(came().document, acting=who(CLERK), at=now)
-    recipient = issued.outgoing.recipients.get()
-    assert ask_back(recipient, "Sai phụ lục", acting=MACHINE, at=now)
-    assert not ask_back(recipient, "Lần nữa", acting=MACHINE, at=now)
-    run_jobs()
-    assert (came().asked, came().asked_reason) == ("take_back", "Sai phụ lục")
-    take_back.refuse(document, "Đã xử lý.", acting=who(CLERK), at=now)
-    run_jobs()
-    recipient.refresh_from_db()
-    assert (recipient.delivery, recipient.told) == ("received", "Đã xử lý.")
-    assert ask_back(recipient, "Vẫn sai", acting=MACHINE, at=now + timedelta(seconds=1))
-    run_jobs()
-    take_back.agree(document, acting=who(CLERK), at=now + timedelta(seconds=2))
-    run_jobs()
-    recipient.refresh_from_db()
-    assert recipient.delivery == "recalled"
+    for n, (reason, answer, after) in enumerate((("Sai phụ lục", "", "received"), ("Vẫn sai", "agree", "recalled"))):
+        at = now + timedelta(minutes=n + 1)
+        recipient = issued.outgoing.recipients.get()
+        recipient.delivery = "recalling"
+        recipient.save()
+        ask_back(recipient, reason, acting=MACHINE, at=at)
+        run_jobs()
+        assert (came().asked, came().asked_reason) == ("take_back", reason)
+        if answer:
+            take_back.agree(document, acting=who(CLERK), at=at)
+        else:
+            take_back.refuse(document, "Đã xử lý.", acting=who(CLERK), at=at)
+        run_jobs()
+        recipient.refresh_from_db()
+        assert recipient.delivery == after
+    document.refresh_from_db()
+    assert document.state == "recalled"
 
 
-def test_an_envelope_says_what_the_document_says(issued: Document) -> None:
-    envelope = mapping.envelope_of(issued, (Organ(organ_id="H61.929551"),))
-    back = mapping.arrival_of(replace(envelope, sender=Organ(organ_id="H61.9027", name="Sở")), "axis").checked()
+def test_what_goes_out_comes_in_the_same(issued: Document, now: datetime) -> None:
+    envelope = envelope_for(issued, issued.outgoing, [Organ(organ_id="H61.929551")], now)
+    back = mapping.arrival_of(envelope, "axis").checked()
     for name in ("number", "issued_on", "subject", "kind", "kind_name", "urgency"):
         assert getattr(back, name) == getattr(issued, name), name
 

@@ -9,9 +9,8 @@ import pytest
 from cuulong.core.calendars.rules import USUAL_WEEK, build
 from cuulong.lib.dates import VIETNAM
 from cuulong.lib.working_time import Calendar
-from cuulong.systems.documents.exchanging.rules import REACHED, TOLD, delivery_after
+from cuulong.systems.documents.exchanging.rules import TOLD
 from cuulong.systems.documents.incoming.rules import in_time, must_be_told_apart, register_by, same_day
-from cuulong.systems.documents.outgoing.models import Delivery
 from cuulong.systems.documents.records.rules import Refused
 
 
@@ -62,18 +61,5 @@ def test_shares_that_differ_pass() -> None:
     must_be_told_apart(1, [2], [3])
 
 
-def test_statuses_only_move_a_delivery_on() -> None:
-    states = [str(one) for one in Delivery.values]
-    assert set(REACHED.values()) <= set(states)
-    assert delivery_after("sent", "01") == "arrived"
-    assert delivery_after("received", "01") == "received"
-    assert delivery_after("arrived", "02") == "refused"
-    assert delivery_after("recalling", "15") == "recalled"
-    assert delivery_after("recalling", "16") == "received"
-    assert delivery_after("working", "15") == "working"
-    for state in states:
-        assert delivery_after(state, "09") == state
-        for code in [*REACHED, "15", "16"]:
-            assert delivery_after(state, code) in states
-            assert delivery_after(delivery_after(state, code), code) == delivery_after(state, code)
+def test_every_stage_that_the_sender_hears_of_has_its_status() -> None:
     assert set(TOLD.values()) == {"02", "03", "04", "05", "06", "15", "16"}

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, Right, SystemCard, declare
-from cuulong.lib.province import Province
 
 from .demo import load_demo_documents
+from .demo_incoming import load_demo_incoming
 from .exchanging import declared as exchanging
 from .exchanging import samples as exchanging_samples
 from .finding import declared as finding
 from .incoming import declared as incoming
+from .outgoing import declared as outgoing
 from .processes import load_processes
 from .records.models import READ, READ_ALL, Attachment, Document
 
-PARTS = (incoming, exchanging, exchanging_samples, finding)  # each declares its own when it is read
+PARTS = (outgoing, incoming, exchanging, exchanging_samples, finding)  # each declares its own when it is read
 
 declare(
     Kind(
@@ -85,17 +85,14 @@ declare(
     LogPhrase(code="documents.reopen", sentence=_("Mở lại văn bản {number}")),
     LogPhrase(code="documents.taken_back", sentence=_("Nơi gửi lấy lại văn bản {number}")),
     LoadStep(code="documents.processes", order=58, load=load_processes),
-    LoadStep(
-        code="documents.demo_incoming",
-        order=230,
-        load=lambda: load_demo_documents(Province(settings.PROVINCE_DIR)),
-        demo=True,
-    ),
+    LoadStep(code="documents.demo", order=205, load=load_demo_documents, demo=True),
+    LoadStep(code="documents.demo_incoming", order=230, load=load_demo_incoming, demo=True),
     SystemCard(
         code="documents",
         title=_("Văn bản và điều hành"),
         summary=_("Văn bản đến, đi, ký số, giao việc, liên thông"),
-        works=False,
+        works=True,
+        url_name="documents:outgoing_list",
         order=30,
     ),
 )

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -116,9 +117,8 @@ def _judge(root: Node, signature: Node) -> Seal:
         for one in references:
             digest = _algorithm(_find(one, "DigestMethod"))
             weak = weak or digest == SHA1
-            good = good and hmac.compare_digest(
-                _digest(root, signature, one, digest), _bytes(_find(one, "DigestValue"))
-            )
+            found = _digest(root, signature, one, digest)
+            good = hmac.compare_digest(found, _bytes(_find(one, "DigestValue"))) and good
     except (_Unjudged, ValueError, TypeError, UnsupportedAlgorithm):
         return Seal(Finding.UNJUDGED)
     der = certificate.public_bytes(Encoding.DER)
@@ -159,13 +159,21 @@ def _digest(root: Node, signature: Node, reference: Node, method: str) -> bytes:
     if ENVELOPED not in transforms or set(transforms) - {ENVELOPED, C14N, EXCLUSIVE}:
         raise _Unjudged
     canon = next((one for one in transforms if one != ENVELOPED), C14N)
-    path = root.getroottree().getpath(signature)
-    copy = etree.fromstring(
-        etree.tostring(root), etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    )
-    _take_out(copy.getroottree().xpath(path)[0])
+    copy = deepcopy(root)
+    _take_out(_same_place(root, signature, copy))
     digest: bytes = DIGESTS[method](_canonical(copy, canon)).digest()
     return digest
+
+
+def _same_place(root: Node, node: Node, copy: Node) -> Node:
+    steps = []
+    while node is not root:
+        parent = node.getparent()
+        steps.append(parent.index(node))
+        node = parent
+    for step in reversed(steps):
+        copy = copy[step]
+    return copy
 
 
 def _take_out(node: Node) -> None:

@@ -10,9 +10,6 @@ from . import subscribers
 
 declare(
     Subscription(code="documents.packet_arrived", fact=facts.PacketArrived, handler=subscribers.packet_arrived),
-    Subscription(code="documents.status_arrived", fact=facts.StatusArrived, handler=subscribers.status_arrived),
-    Subscription(code="documents.packet_failed", fact=facts.PacketFailed, handler=subscribers.packet_failed),
-    Subscription(code="documents.dispatch", fact=documents.DocumentIssued, handler=subscribers.issued),
-    Subscription(code="documents.ask_back", fact=documents.DocumentWithdrawn, handler=subscribers.withdrawn),
+    Subscription(code="documents.asked_back", fact=facts.StatusArrived, handler=subscribers.asked_back),
     Subscription(code="documents.tell_sender", fact=documents.IncomingMoved, handler=subscribers.incoming_moved),
 )

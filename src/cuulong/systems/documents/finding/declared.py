@@ -4,25 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Job, Kind, LogPhrase, MenuItem, Right, RouteSample, Searchable, Subscription, declare
-from cuulong.published.facts import documents
+from cuulong.core.registry import Job, Kind, LogPhrase, MenuItem, Right, RouteSample, declare
 
-from ..records.models import Document
-from . import subscribers
 from .actions.import_register import RIGHT
+from .actions.read_files import every_minute
 from .models import Batch
-from .searching import all_documents, scopes
-
-INDEXED = (
-    documents.IncomingMoved,
-    documents.DocumentIssued,
-    documents.DocumentWithdrawn,
-)
-
-
-def _url(ref: object) -> str:
-    return Document.objects.get(uuid=ref.uuid).url  # type: ignore[attr-defined]
-
 
 declare(
     Right(
@@ -42,18 +28,7 @@ declare(
         right=RIGHT,
         order=90,
     ),
-    Searchable(
-        code=Document.ref_kind,
-        title=_("Văn bản"),
-        scopes=scopes,
-        url=_url,
-        reindex=all_documents,
-    ),
-    *(
-        Subscription(code=f"documents.index.{fact.name.rpartition('.')[2]}", fact=fact, handler=subscribers.index_again)
-        for fact in INDEXED
-    ),
-    Job(code="documents.read_files", cron="* * * * *", run=subscribers.read_files),
+    Job(code="documents.read_files", cron="* * * * *", run=every_minute),
     RouteSample(code="documents:imports", role="clerk"),
     RouteSample(code="documents:import", role="clerk", kwargs=lambda: {"uuid": Batch.objects.earliest("pk").uuid}),
     RouteSample(

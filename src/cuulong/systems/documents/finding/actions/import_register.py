@@ -13,7 +13,7 @@ from cuulong.core.files import rules as files
 from cuulong.core.files.store import read, store
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
-from cuulong.core.search import index
+from cuulong.core.search.index import put_all
 from cuulong.lib.dates import VIETNAM, local_date
 from cuulong.lib.errors import gettext_noop
 from cuulong.lib.vietnamese import clean
@@ -23,9 +23,9 @@ from ...outgoing.models import Outgoing
 from ...records.models import Direction, Document, Movement, State
 from ...records.places import must
 from ...records.rules import Refused, number_key
+from ...records.search import entry_of
 from ..models import Batch, BatchState
 from ..rows import Old, Remark, judge, read_rows
-from ..searching import entry_of
 
 RIGHT = "documents.import"
 SIZE = 1000
@@ -135,7 +135,7 @@ def _write(batch: Batch, rows: list[Old], *, acting: Acting, at: datetime) -> No
             for document, one in pairs
         )
     Movement.objects.bulk_create(_line(batch, document, one, acting, at) for document, one in pairs)
-    index.put_all(entry_of(document) for document in documents)
+    put_all(entry_of(document) for document in documents)
 
 
 def _document(batch: Batch, one: Old, acting: Acting) -> Document:

@@ -17,7 +17,7 @@ from cuulong.core.files.store import read
 from cuulong.lib.vietnamese import nfc
 
 from ...records.models import Attachment, Document, Reading
-from ..searching import put
+from ...records.search import index
 
 AT_ONCE = 20
 SECONDS = 60.0
@@ -62,7 +62,7 @@ def _read_next(document: Document | None = None) -> bool:
     else:
         one.words, one.reading = words, Reading.READ if words else Reading.NOTHING
     one.save(update_fields=["words", "reading"])
-    put(one.document)
+    index(one.document)
     return True
 
 
@@ -85,3 +85,8 @@ def _docx(data: bytes) -> str:
         raise Unreadable(str(error)) from error
     lines = ("".join(word.text or "" for word in one.iter(_WORDS)) for one in tree.iter(_PARAGRAPH))
     return nfc(re.sub(r"\n{3,}", "\n\n", "\n".join(lines))).strip()[:MOST_CHARACTERS]
+
+
+def every_minute() -> None:
+    """What the worker does of it (việc định kỳ)."""
+    read_waiting()

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -76,7 +76,7 @@ def page_of(
         "instructions": list(instructions_of(found)),
         "answers": list(answers_of(found)),
         "may_answer": request.acting.can("documents.draft") and found.state in (State.WORKING, State.REGISTERED),
-        "answer_url": answer_url(found),
+        "answer_url": f"{reverse('documents:outgoing_new')}?answers={found.uuid}",
         "step": step,
         "steps": current_steps(found.ref),
         "case": case,
@@ -138,14 +138,6 @@ def lines_of(found: Document) -> list[dict[str, Any]]:
         }
         for one in reversed(list(story(found)))
     ]
-
-
-def answer_url(found: Document) -> str:
-    """Where an answer is drafted; "" while this house drafts nothing (soạn văn bản trả lời)."""
-    try:
-        return f"{reverse('documents:draft')}?answers={found.uuid}"
-    except NoReverseMatch:
-        return ""
 
 
 @require_POST

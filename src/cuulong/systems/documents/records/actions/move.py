@@ -15,6 +15,7 @@ from cuulong.lib.errors import gettext_noop
 
 from ..models import Document, Movement
 from ..rules import Refused, next_state
+from ..search import index
 
 PARTS = ("agency__parent", "room", "created_by")
 
@@ -59,6 +60,7 @@ def note_down(
     """
     document.revision += 1
     document.save()
+    index(document)
     last = document.movements.order_by("-happened_at").values("happened_at")[:1]
     Movement.objects.create(
         document=document,

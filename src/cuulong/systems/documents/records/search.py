@@ -1,38 +1,43 @@
-"""What search knows of documents, and who finds them: just those who may read them (chỉ mục văn bản)."""
+"""What search knows of documents, and who finds them: just those who may read them (tìm văn bản)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cuulong.core.organisations.lineage import with_inherited
 from cuulong.core.people.acting import Acting
-from cuulong.core.search import index
+from cuulong.core.search.index import Document as Entry
+from cuulong.core.search.index import put_all
 from cuulong.lib.dates import VIETNAM
 
-from ..records.models import READ, READ_ALL, Attachment, Document
-from ..records.places import reach
+from .models import READ, READ_ALL, Attachment, Document
+from .places import reach
 
 # Of a document with many appendices; more would not fit the index row.
 MOST_WORDS = 100_000
 
 
-def entry_of(document: Document, words: Iterable[str] = ()) -> index.Document:
+def entry_of(document: Document, words: Iterable[str] = ()) -> Entry:
     """One document for the index: number in any writing, subject, issuer, people, the words of its files (mục tìm kiếm).
 
     Scopes are its readers', as `Document.visible_to` has them: w agency, r room, p person.
     """
-    keys = {document.number, document.number_key, document.number_key.lstrip("0")} - {""}
+    bare = document.number_key
+    keys = {document.number, bare, f"0{bare}", f"SO{bare}", f"SO0{bare}"} if bare else set()
     if document.issued_on:
         keys |= {f"{document.issued_on:%d/%m/%Y}", document.issued_on.isoformat()}
-    return index.Document(
+    return Entry(
         ref=document.ref,
         keys=tuple(keys),
-        title=f"{document.number} {document.subject}".strip(),
-        text=" · ".join(one for one in (document.kind_name, document.issuer_name, _day(document)) if one),
+        title=document.subject,
+        text=" · ".join(
+            one for one in (document.number, document.kind_name, document.issuer_name, _day(document)) if one
+        ),
         names=document.signer_name,
         body="\n".join([document.summary, *words])[:MOST_WORDS],
         scope=frozenset(
@@ -68,9 +73,9 @@ def scopes(acting: Acting) -> frozenset[str] | None:
     return frozenset(keys)
 
 
-def put(document: Document) -> None:
-    """Bring one document up to date in the index (cập nhật chỉ mục)."""
-    index.put_all([entry_of(document, words_of(document))])
+def index(document: Document) -> None:
+    """Bring one up to date, in the transaction that changed it (đưa vào chỉ mục)."""
+    put_all([entry_of(document, words_of(document))])
 
 
 def words_of(document: Document) -> list[str]:
@@ -79,8 +84,13 @@ def words_of(document: Document) -> list[str]:
     return list(read.order_by("part", "order").values_list("words", flat=True))
 
 
-def all_documents() -> Iterable[index.Document]:
-    """Every document, for a new index (mọi văn bản)."""
+def everything() -> Iterator[Entry]:
+    """Every document anew, with the words of its files (lập lại chỉ mục)."""
     found: QuerySet[Document] = Document.objects.prefetch_related("attachments").order_by("pk")
     for one in found.iterator(chunk_size=500):
         yield entry_of(one, [file.words for file in one.attachments.all() if not file.replaced and file.words])
+
+
+def url_of(ref: Any) -> str:
+    """The document's own page."""
+    return Document.objects.get(uuid=ref.uuid).url

@@ -1,0 +1,1 @@
+"""Screens of outgoing documents (màn hình văn bản đi)."""
