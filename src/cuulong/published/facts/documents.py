@@ -51,3 +51,16 @@ class DocumentClosed(DocumentEvent):
 
     name: ClassVar[str] = "documents.document_closed"
     answer: Ref | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class IncomingMoved(DocumentEvent):
+    """An incoming document came a step further (diễn biến văn bản đến).
+
+    `stage`: arrived, registered, returned, assigned, working, closed, taken_back (agreed to), kept (refused to give back),
+    updated (agreed to). `note` says why, where a reason is owed.
+    """
+
+    name: ClassVar[str] = "documents.incoming_moved"
+    stage: str
+    note: str = ""

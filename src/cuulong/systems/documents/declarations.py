@@ -7,9 +7,16 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import Kind, LoadStep, LogPhrase, Right, SystemCard, declare
 
 from .demo import load_demo_documents
-from .outgoing import declared  # noqa: F401
+from .demo_incoming import load_demo_incoming
+from .exchanging import declared as exchanging
+from .exchanging import samples as exchanging_samples
+from .finding import declared as finding
+from .incoming import declared as incoming
+from .outgoing import declared as outgoing
 from .processes import load_processes
 from .records.models import READ, READ_ALL, Attachment, Document
+
+PARTS = (outgoing, incoming, exchanging, exchanging_samples, finding)  # each declares its own when it is read
 
 declare(
     Kind(
@@ -79,6 +86,7 @@ declare(
     LogPhrase(code="documents.taken_back", sentence=_("Nơi gửi lấy lại văn bản {number}")),
     LoadStep(code="documents.processes", order=58, load=load_processes),
     LoadStep(code="documents.demo", order=205, load=load_demo_documents, demo=True),
+    LoadStep(code="documents.demo_incoming", order=230, load=load_demo_incoming, demo=True),
     SystemCard(
         code="documents",
         title=_("Văn bản và điều hành"),

@@ -1,11 +1,15 @@
 """All tables of this system, where Django looks for them (bảng dữ liệu)."""
 
-from .incoming.models import Channel, Handling, Incoming, Instruction, Share
+from .finding.models import Batch, BatchState
+from .incoming.models import Asked, Channel, Handling, Incoming, Instruction, Share
 from .outgoing.models import CoSigner, Delivery, Outgoing, Recipient, Remark, SendingRule, Version, Way
 from .records.models import Attachment, Direction, Document, Movement, Numbering, Part, Reading, State, Urgency
 
 __all__ = [
+    "Asked",
     "Attachment",
+    "Batch",
+    "BatchState",
     "Channel",
     "CoSigner",
     "Delivery",

@@ -1,5 +1,5 @@
 """Tables of incoming documents (bảng văn bản đến)."""
 
-from .incoming import Channel, Handling, Incoming, Instruction, Share
+from .incoming import Asked, Channel, Handling, Incoming, Instruction, Share
 
-__all__ = ["Channel", "Handling", "Incoming", "Instruction", "Share"]
+__all__ = ["Asked", "Channel", "Handling", "Incoming", "Instruction", "Share"]

@@ -24,6 +24,14 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("Thư điện tử")
     POST = "post", _("Bưu điện")
     COUNTER = "counter", _("Nhận trực tiếp")
+    HISTORY = "history", _("Sổ cũ nhập vào")
+
+
+class Asked(models.TextChoices):
+    """What the sender asks of a document that came (đề nghị của nơi gửi)."""
+
+    TAKE_BACK = "take_back", _("Lấy lại văn bản")
+    UPDATE = "update", _("Cập nhật văn bản")
 
 
 class Incoming(models.Model):
@@ -31,7 +39,7 @@ class Incoming(models.Model):
 
     `sender_id`: what the sender calls it; `packet`: the arrival in the message log. `acknowledged_at`: when the sender
     was told, the same day by law. `in_time` is judged when it is registered (NĐ 30/2020, Điều 22: the same day, at the
-    latest the next working day).
+    latest the next working day). `asked`: what the sender asks since and nobody has answered; `asked_packet` asks it.
     """
 
     document = models.OneToOneField(Document, models.PROTECT, primary_key=True, related_name="incoming")
@@ -49,6 +57,15 @@ class Incoming(models.Model):
     signature_verdict = models.CharField(max_length=20, blank=True)
     signature_told = models.TextField(blank=True)
     give_back_reason = models.CharField(max_length=300, blank=True)
+    in_time = models.BooleanField(_("vào sổ đúng hạn"), null=True, blank=True)
+    forwarded_at = models.DateTimeField(_("chuyển lúc"), null=True, blank=True)
+    redirected = models.CharField(
+        max_length=500, blank=True, default="", db_default="", help_text="why it came here though addressed elsewhere"
+    )
+    asked = models.CharField(max_length=9, choices=Asked.choices, blank=True, default="", db_default="")
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_reason = models.CharField(max_length=500, blank=True, default="", db_default="")
+    asked_packet = models.UUIDField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=300, blank=True)
 
@@ -63,7 +80,10 @@ class Incoming(models.Model):
                 name="documents_registered_with_number",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["arrived_at"], name="documents_arrived")]
+        indexes: ClassVar = [
+            models.Index(fields=["arrived_at"], name="documents_arrived"),
+            models.Index(fields=["document"], condition=~Q(asked=""), name="documents_asked_of"),
+        ]
 
     def __str__(self) -> str:
         return str(self.document)

@@ -20,6 +20,7 @@ from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
 
 from ..kinds import ALL
+from ..places import reach
 from ..rules import IN, OUT, STATES, number_key
 
 READ_ALL, READ = "documents.read_all", "documents.read"
@@ -71,10 +72,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self
         if not acting.is_official:
             return self.none()
-        whole = acting.agency_ids(READ_ALL)
+        whole = reach(acting, READ_ALL)
         if whole is None:
             return self
-        seen = Q(agency__in=with_inherited(whole, timezone.localdate())) if whole else Q(pk__in=())
+        seen = Q(agency__in=whole) if whole else Q(pk__in=())
         part = acting.agency_ids(READ)
         if part is None:
             return self

@@ -1,0 +1,1 @@
+"""What is done with documents that travel (thao tác liên thông)."""

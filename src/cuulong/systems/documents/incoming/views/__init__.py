@@ -1,0 +1,1 @@
+"""Screens of incoming documents (màn hình văn bản đến)."""
