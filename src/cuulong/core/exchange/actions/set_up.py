@@ -12,7 +12,7 @@ from cuulong.lib.errors import InputError, gettext_noop
 
 from ..models import Database
 
-RIGHT = "exchange.manage"
+RIGHT = "exchange.databases"
 
 
 class BadAddress(InputError):

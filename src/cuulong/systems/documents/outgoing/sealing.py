@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from cuulong.core.outbox.publish import publish as publish_fact
 from cuulong.core.people.acting import Acting
 from cuulong.core.registers import numbers
 from cuulong.core.registers.models import Entry
-from cuulong.core.signatures.appearances import NumberAndDate
+from cuulong.core.signatures.appearances import Appearance
 from cuulong.core.signatures.keys import open_key
 from cuulong.core.signatures.models import Certificate
 from cuulong.core.signatures.published import publish
@@ -25,6 +25,8 @@ from cuulong.lib.facts import Ref
 from cuulong.published.facts.documents import DocumentIssued
 
 from ..records.actions.move import locked, move
+from ..records.layout.page import number_look
+from ..records.letter import Letter
 from ..records.models import Document
 from ..records.rules import Refused
 from .models import Outgoing
@@ -66,10 +68,15 @@ def _sealed(document: Document, entry: Entry, certificate: Certificate, pin: str
             read(main_of(document)),
             field=NUMBER,
             key=key,
-            appearance=NumberAndDate(entry.text, day, document.agency.place),
+            appearance=_number_look(document, entry, day),
             reason=number_reason(entry.text, day),
         )
         return sign(pdf, field=ORGANISATION, key=key, appearance=appearance_of(certificate), reason=document.subject)
+
+
+def _number_look(document: Document, entry: Entry, day: date) -> Appearance:
+    agency = document.agency
+    return number_look(Letter(kind=document.kind, body=agency.name, place=agency.place, number=entry.text, day=day))
 
 
 def _issue(
