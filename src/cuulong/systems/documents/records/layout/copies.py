@@ -99,7 +99,7 @@ def _data(copy: Copy) -> dict[str, Any]:
         "name": _name(copy.form),
         "body": plain(copy.body, NARROW),
         "number": plain(copy.number, NARROW),
-        "day": plain(", ".join(filter(None, [copy.place, copy.day and long_date(copy.day)]))),
+        "day": plain(", ".join(filter(None, [copy.place, long_date(copy.day) if copy.day else ""]))),
         "signers": [signer_data(copy.signer)],
         "places": [plain(line, HALF) for line in listed([*copy.places, "Lưu: VT"], dash="- ")],
     }

@@ -65,11 +65,11 @@ def _styled(lines: list[str]) -> Iterator[Paragraph]:
     while n < len(lines):
         line, following = lines[n], lines[n + 1] if n + 1 < len(lines) else ""
         n += 1
-        if found := _division(line):
-            title = found[1]
+        if divided := _division(line):
+            title = divided[1]
             if not title and following and _level(following) == _TEXT_LEVEL and _is_title(following):
                 title, n = following, n + 1
-            yield Paragraph(Style.DIVISION, title, found[0])
+            yield Paragraph(Style.DIVISION, title, divided[0])
         elif found := _ARTICLE.fullmatch(line):
             titled = _is_title(found[2]) and _level(following) > _level(line) and bool(following)
             yield Paragraph(Style.BOLD, line) if titled else Paragraph(Style.ARTICLE, found[2], found[1])
