@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import timezone
-from pytest_django.plugin import DjangoDbBlocker
 
 from cuulong.core.registers.models import Entry
 from cuulong.core.registers.orphans import void_orphans
@@ -18,18 +17,11 @@ from cuulong.systems.documents.outgoing.numbers import claim, reserve
 from cuulong.systems.documents.outgoing.sealing import number_and_seal
 from cuulong.systems.documents.records.models import Document
 from cuulong.systems.documents.records.rules import Refused
-from launcher.inside import testing
 
 from .offices import CLERK, signed, ward, who  # noqa: F401
 
 CLERKS = 50
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def clean(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    yield
-    testing.spoiled()
 
 
 def together(count: int, act: Callable[[int], object]) -> list[object]:

@@ -37,7 +37,7 @@ def choose_people(drafter: Window, address: str) -> None:
     """The chairman signs after the deputy; it goes to the neighbour."""
     page = drafter.go(f"{address}signers/")
     for label, name in (("Người ký", "Nguyễn Văn Tượng Trưng"), ("Người cùng ký 1", "Hồ Thị Tạm Đặt")):
-        choice = page.get_by_label(label, exact=True)
+        choice = page.get_by_label(label, exact=label == "Người ký")
         choice.select_option(label=choice.locator("option", has_text=name).first.inner_text())
     drafter.press("Ghi người ký")
     page = drafter.go(f"{address}recipients/")

@@ -72,6 +72,8 @@ def load_demo_documents() -> None:
         account = Account.objects.filter(username=drafter, is_demo=True).first()
         if room is not None and account is not None:
             _of(room, Acting.of(account), to, whole=number == 0)
+            if number == 1:
+                _together(room, Acting.of(account), to, timezone.now())
 
 
 def _of(room: Agency, by: Acting, to: Sequence[str], *, whole: bool) -> None:
@@ -90,7 +92,7 @@ def _of(room: Agency, by: Acting, to: Sequence[str], *, whole: bool) -> None:
     draft_correction(new, room=room, acting=by, at=now)
     dropped = _make("draft", room, by, to)
     walk(dropped, step_of(dropped), "cancel", acting=by, at=now, revision=None, note="Không còn cần (mẫu)")
-    _together(room, by, to, now)
+    _asked(room, by, to, now)
     _settings(room, now)
 
 
@@ -135,14 +137,20 @@ def _bring(document: Document, stage: str) -> Document:
 
 
 def _together(room: Agency, by: Acting, to: Sequence[str], now: datetime) -> None:
-    """One that waits for a co-signer, and a draft of which a neighbour is asked what it thinks."""
+    """One that waits for the leader of a neighbour to sign it first."""
     made = _make("sign", room, by, to)
-    leaders = Appointment.objects.filter(agency=made.agency, role="signer").select_related("account", "agency")
-    first, second = leaders.order_by("pk")[:2]
-    set_signers(made, first, co_signers=[(1, second)], acting=by, at=now)
+    leaders = Appointment.objects.filter(role="signer").select_related("account", "agency").order_by("pk")
+    own, neighbour = leaders.filter(agency=made.agency).first(), leaders.filter(agency__slug=to[0]).first()
+    assert own is not None
+    assert neighbour is not None
+    set_signers(made, own, co_signers=[(1, neighbour)], acting=by, at=now)
     _bring(made, "sign")
+
+
+def _asked(room: Agency, by: Acting, to: Sequence[str], now: datetime) -> None:
+    """A draft of which a neighbouring room is asked what it thinks."""
     asked = _make("draft", room, by, to)
-    neighbour = Agency.objects.filter(parent=made.agency, appointments__role="specialist").exclude(pk=room.pk).first()
+    neighbour = Agency.objects.filter(parent=asked.agency, appointments__role="specialist").exclude(pk=room.pk).first()
     if neighbour is not None:
         until = now + timedelta(days=3)
         question = "Đề nghị cho ý kiến về dự thảo."

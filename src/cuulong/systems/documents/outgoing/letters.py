@@ -92,10 +92,10 @@ def signers_at(agency: Agency, day: Any) -> QuerySet[Appointment]:
     return found.select_related("account", "agency").order_by("pk")
 
 
-def block_of(signer: Appointment, body: Agency, capacity: Capacity, field: str = PERSON) -> SignatureBlock:
+def block_of(signer: Appointment, capacity: Capacity, field: str = PERSON) -> SignatureBlock:
     """A signer's block on the page (khối chữ ký)."""
     return SignatureBlock(
-        capacity=capacity.lines, position=capacity.position, name=signer.account.full_name, body=body.name, field=field
+        capacity=capacity.lines, position=capacity.position, name=signer.account.full_name, field=field
     )
 
 
@@ -110,14 +110,15 @@ def letter_of(
     """The whole page of a draft; its number and day stay empty (bản trình bày)."""
     agency = document.agency
     capacity, position = tuple(document.signer_capacity.splitlines()), document.signer_position
-    own = signer or SignatureBlock(capacity=capacity, position=position, name=document.signer_name, body=agency.name)
+    own = signer or SignatureBlock(capacity=capacity, position=position, name=document.signer_name)
     return Letter(
         kind=document.kind,
         title=content.get("title", "") or "",
         parent=agency.parent.name if agency.parent and agency.kind not in ("commune",) else "",
         body=agency.name,
         place=agency.place,
-        subject=document.subject,
+        # A permit bears its name once: what it is called is what it is about.
+        subject="" if content.get("title") == document.subject else document.subject,
         greeting=tuple(content.get("greeting", ())),
         bases=tuple(content.get("bases", ())),
         text=content.get("text", ""),

@@ -36,8 +36,9 @@ def _draft() -> dict[str, Any]:
 
 
 def _asked() -> dict[str, Any]:
-    asked = CoSigner.objects.filter(asked_at__isnull=False, signed_at=None, refused_at=None)
-    return {"uuid": asked.filter(outgoing__document__agency__slug=WARD).order_by("pk")[0].outgoing.document.uuid}
+    asked = CoSigner.objects.filter(asked_at__isnull=False, signed_at=None, refused_at=None).order_by("pk")
+    theirs = asked.filter(appointment__account__username="lc.chutich").first() or asked[0]
+    return {"uuid": theirs.outgoing.document.uuid}
 
 
 def _rule() -> dict[str, Any]:

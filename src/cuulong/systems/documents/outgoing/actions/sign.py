@@ -80,12 +80,12 @@ def _block(document: Document, outgoing: Outgoing, acting: Acting, day: date) ->
     alone = bool(version and version.content.get("alone"))
     own = _own_post(outgoing, acting, day, document)
     if own is not None:
-        return block_of(own, document.agency, capacity_for(own, document.agency, alone=alone))
+        return block_of(own, capacity_for(own, document.agency, alone=alone))
     lender = outgoing.signer or signers_at(document.agency, day).first()
     post = post_of(acting, lender, day) if lender else None
     if lender is None or post is None:
         raise Refused("not_signer", gettext_noop("Anh/chị không phải người ký của cơ quan ban hành văn bản này."))
-    return block_of(post, document.agency, capacity_for(lender, document.agency, alone=alone, delegate=post))
+    return block_of(post, capacity_for(lender, document.agency, alone=alone, delegate=post))
 
 
 def _own_post(outgoing: Outgoing, acting: Acting, day: date, document: Document) -> Appointment | None:
