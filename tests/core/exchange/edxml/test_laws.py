@@ -34,7 +34,8 @@ settings.register_profile("edxml", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("edxml")
 
 texts = st.text(
-    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff") | st.sampled_from("\n\r\t<&>\""),
+    st.characters(exclude_categories=("Cs", "Cc", "Cn"), exclude_characters="\ufffe\uffff")
+    | st.sampled_from('\n\r\t<&>"'),
     max_size=30,
 ).map(lambda text: unicodedata.normalize("NFC", text).strip())
 full = texts.map(lambda text: text or "x")
@@ -60,7 +61,8 @@ envelopes = st.builds(
     promulgation=st.none() | st.builds(Promulgation, place=texts, date=texts),
     subject=full,
     content=texts,
-    other=st.none() | st.builds(OtherInfo, priority=texts, appendixes=st.lists(full, max_size=3).map(tuple), extras=extras),
+    other=st.none()
+    | st.builds(OtherInfo, priority=texts, appendixes=st.lists(full, max_size=3).map(tuple), extras=extras),
     responses=st.lists(st.builds(Response, organ_id=texts, code=texts, document_id=texts), max_size=2).map(tuple),
     steering=texts,
     to_places=st.lists(full, max_size=3).map(tuple),
@@ -77,7 +79,9 @@ envelopes = st.builds(
 statuses = st.builds(
     StatusMessage,
     sender=organs,
-    responses=st.lists(st.builds(Response, organ_id=full, code=texts, document_id=full), min_size=1, max_size=2).map(tuple),
+    responses=st.lists(st.builds(Response, organ_id=full, code=texts, document_id=full), min_size=1, max_size=2).map(
+        tuple
+    ),
     code=st.sampled_from(["01", "02", "07", "14", "16", "XX"]),
     description=texts,
     extras=extras,
@@ -113,7 +117,9 @@ def test_mutated_bytes_are_read_or_refused(data: st.DataObject) -> None:
             case "c":
                 del whole[at:]
             case "i":
-                whole[at:at] = data.draw(st.sampled_from([b"<", b"</edXML>", b"&x;", b"<!DOCTYPE a>", b"]]>", b"\x00", b"<x>"]))
+                whole[at:at] = data.draw(
+                    st.sampled_from([b"<", b"</edXML>", b"&x;", b"<!DOCTYPE a>", b"]]>", b"\x00", b"<x>"])
+                )
             case _:
                 del whole[at : at + data.draw(st.integers(1, 80))]
         if not whole:

@@ -211,7 +211,9 @@ def test_a_recall_names_its_target() -> None:
     base = letter()
     assert base.trace is not None
     assert base.trace.business is not None
-    recall = replace(base, trace=replace(base.trace, business=replace(base.trace.business, doc_type="1", document_id="z")))
+    recall = replace(
+        base, trace=replace(base.trace, business=replace(base.trace.business, doc_type="1", document_id="z"))
+    )
     packet = read(write(recall))
     assert isinstance(packet, Envelope)
     assert (packet.doc_type, packet.business.document_id) == ("1", "z")
