@@ -9,7 +9,7 @@ from cuulong.core.registry import Kind, LogPhrase, MenuItem, Right, Searchable, 
 
 from ..records.models import READ, Document, Numbering
 from ..records.search import everything, scopes, url_of
-from . import samples, subscribers  # noqa: F401
+from . import help, samples, subscribers  # noqa: F401
 from .models import CoSigner, Recipient, Remark, SendingRule, Version
 from .queries import to_co_sign
 from .worklist import co_signing_items, count, items
