@@ -7,23 +7,21 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.registry import Job, Kind, LogPhrase, MenuItem, Right, RouteSample, declare
+from cuulong.core.registry import Job, Kind, LoadStep, LogPhrase, MenuItem, Right, RouteSample, declare
+from cuulong.design.help import register_help
 
 from .actions.send_again import MANAGE
 from .adapters import inside  # noqa: F401  (axis and mail come with polling)
+from .demo import load_demo_packets, sample_packet
 from .models import Packet, State
 from .polling import poll, register_agencies
-from .queries import READ, visible_to
+from .queries import AUDIT, READ, visible_to
 from .stamping import stamp_packets
 from .transmitting import rescue
 
 
 def _sample() -> dict[str, Any]:
-    return {"uuid": Packet.objects.order_by("pk").values_list("uuid", flat=True)[0]}
-
-
-def _raw_sample() -> dict[str, Any]:
-    return {"uuid": Packet.objects.exclude(raw=None).order_by("pk").values_list("uuid", flat=True)[0]}
+    return {"uuid": sample_packet().uuid}
 
 
 declare(
@@ -31,6 +29,12 @@ declare(
         code=READ,
         title=_("Xem gói tin liên thông"),
         roles=frozenset({"clerk", "chief_of_office", "auditor", "administrator"}),
+    ),
+    Right(
+        code=AUDIT,
+        title=_("Xem mọi gói tin liên thông"),
+        roles=frozenset({"auditor", "administrator"}),
+        scope="province",
     ),
     Right(code=MANAGE, title=_("Gửi lại gói tin liên thông"), roles=frozenset({"clerk", "administrator"})),
     Kind(
@@ -45,7 +49,7 @@ declare(
         code="exchange.packets",
         title=_("Liên thông văn bản"),
         short=_("Liên thông"),
-        group=_("Văn bản"),
+        group=_("Văn phòng"),
         url_name="exchange:packets",
         icon="arrow-left-right",
         right=READ,
@@ -64,9 +68,20 @@ declare(
     Job(code="exchange.rescue", cron="* * * * *", run=rescue),
     Job(code="exchange.stamp", cron="* * * * *", run=stamp_packets),
     Job(code="exchange.agencies", cron="5 0 * * *", run=register_agencies),
+    LoadStep(code="exchange.demo", order=215, load=load_demo_packets, demo=True),
     RouteSample(code="exchange:packets", role="clerk"),
-    RouteSample(code="exchange:packet", role="clerk", kwargs=_sample),
-    RouteSample(code="exchange:proof", role="auditor", kwargs=_sample),
-    RouteSample(code="exchange:raw", role="auditor", kwargs=_raw_sample),
-    RouteSample(code="exchange:send_again", role="clerk", kwargs=_sample, method="POST", status=302),
+    RouteSample(code="exchange:packet", role="clerk", kwargs=_sample, beyond=AUDIT),
+    RouteSample(code="exchange:proof", role="auditor", kwargs=_sample, beyond=AUDIT),
+    RouteSample(code="exchange:raw", role="auditor", kwargs=_sample, beyond=AUDIT),
+    RouteSample(code="exchange:send_again", role="clerk", kwargs=_sample, method="POST", status=302, beyond=AUDIT),
+)
+register_help(
+    "exchange:packets",
+    _("Văn bản đi và đến qua liên thông"),
+    _("Lọc theo chiều, cơ quan, tình trạng hoặc ngày. Gói tin không gửi được có nút gửi lại ở trang của nó."),
+)
+register_help(
+    "exchange:packet",
+    _("Đọc hành trình"),
+    _("Mỗi dòng là một chặng, kèm giờ. Bên nhận báo 01 khi gói tin đến, 03 khi vào sổ, 02 khi từ chối."),
 )

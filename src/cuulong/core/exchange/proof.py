@@ -22,10 +22,14 @@ class Entry:
     """One line of the log about a packet, and the signed head that covers it (dòng nhật ký làm chứng)."""
 
     event: Event
-    sentence: str
     link: Link | None
     head: Head | None
     holds: bool  # the line names this packet's hash, is unchanged, and its head's signature verifies
+
+    @property
+    def sentence(self) -> str:
+        """What the line says, in the language of whoever reads the sheet."""
+        return sentence(self.event)
 
 
 @dataclass(frozen=True)
@@ -74,4 +78,4 @@ def _entry(packet: Packet, event: Event, link: Link | None) -> Entry:
             head.key_id, bytes(head.signature), head_statement(head.seq, bytes(head.link_hash), head.sealed_at)
         )
     )
-    return Entry(event, sentence(event), link, head, holds)
+    return Entry(event, link, head, holds)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.acting import Acting
 from cuulong.design import formats
 from cuulong.lib.facts import Ref
@@ -15,21 +14,19 @@ from cuulong.lib.facts import Ref
 from .contents import from_json
 from .edxml import Envelope, StatusMessage
 from .models import Direction, Hop, Packet, PacketKind, State, Step
+from .rules import BY_SENDER
 
-READ = "exchange.read"
+READ, AUDIT = "exchange.read", "exchange.audit"
+REFUSED = "02"
 
 
 def visible_to(acting: Acting) -> QuerySet[Packet]:
-    """Packets of the agencies where one may read them (gói tin được xem)."""
-    reach = acting.agency_ids(READ)
+    """Packets of the agencies where one may read them; all, with those that came for nobody, for auditors (gói tin được xem)."""
     packets = Packet.objects.select_related("agency", "raw")
-    if reach is None:
+    if acting.can(AUDIT):
         return packets
-    mine = Q(agency__in=reach)
-    # What came for nobody is for those who look after the whole province.
-    if Agency.objects.filter(pk__in=reach, kind=AgencyKind.PROVINCE).exists():
-        mine |= Q(agency=None)
-    return packets.filter(mine)
+    reach = acting.agency_ids(READ)
+    return packets if reach is None else packets.filter(agency__in=reach)
 
 
 def find_packet(ref: Ref) -> Packet | None:
@@ -62,12 +59,12 @@ def packet_about(packet: Packet, document_id: str) -> Packet | None:
     return next((one for one in same_agency or earlier.order_by("pk") if one.subject), None)
 
 
-def packet_told_of(document_id: str, sender: str, addressed: str, *, from_sender: bool) -> Packet | None:
+def packet_told_of(document_id: str, sender: str, addressed: str, code: str, digest: str = "") -> Packet | None:
     """The document that a status speaks of: one we sent to its sender, or for 13 one that came from there.
 
     The peer may speak under its other code; then the only candidate is meant.
     """
-    direction = Direction.IN if from_sender else Direction.OUT
+    direction = Direction.IN if code in BY_SENDER else Direction.OUT
     found = list(
         Packet.objects.select_related("agency")
         .filter(direction=direction, kind=PacketKind.DOCUMENT, document_id=document_id)
@@ -77,6 +74,11 @@ def packet_told_of(document_id: str, sender: str, addressed: str, *, from_sender
     exact = [one for one in found if one.peer_code == sender]
     ours = [one for one in exact if one.our_code == addressed] or exact
     new = [one for one in ours if one.doc_type == "0"] or ours
+    if same := [one for one in found if digest and one.digest == digest]:
+        return same[0]
+    if new and code == REFUSED:
+        # One that was sent later under the same identifier with other words is the refused one.
+        return next((one for one in reversed(new) if not one.last_status), new[-1])
     if new:
         return new[0]
     return found[0] if len(found) == 1 else None

@@ -105,6 +105,14 @@ def test_sender_and_receiver_find_the_same_hash(packet: Envelope) -> None:
     assert digest_of(came) == digest_of(packet) == digest_of(tidied(packet))
 
 
+def read_or_refused(data: bytes) -> Envelope | StatusMessage | None:
+    """Anything else that is raised fails the test."""
+    try:
+        return read(data)
+    except Refused:
+        return None
+
+
 @given(st.data())
 @settings(max_examples=400)
 def test_mutated_bytes_are_read_or_refused(data: st.DataObject) -> None:
@@ -124,17 +132,10 @@ def test_mutated_bytes_are_read_or_refused(data: st.DataObject) -> None:
                 del whole[at : at + data.draw(st.integers(1, 80))]
         if not whole:
             break
-    try:
-        packet = read(bytes(whole))
-    except Refused as refused:
-        assert str(refused)
-    else:
-        assert read(write(packet)) == packet
+    packet = read_or_refused(bytes(whole))
+    assert packet is None or read(write(packet)) == packet
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
-    try:
-        read(data)
-    except Refused as refused:
-        assert str(refused)
+    read_or_refused(data)

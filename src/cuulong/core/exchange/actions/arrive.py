@@ -42,6 +42,7 @@ class Received:
     raw: bytes = b""
     remote_id: str = ""
     seal: str = ""
+    about: str = ""  # hash of the document that a status speaks of, where the channel knows it
 
     @property
     def sha256(self) -> str:

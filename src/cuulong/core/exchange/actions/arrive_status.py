@@ -13,7 +13,6 @@ from ..facts import StatusArrived
 from ..models import Direction, Packet, PacketKind, State, Step
 from ..queries import packet_told_of
 from ..routing import place_of
-from ..rules import BY_SENDER
 from ..writing_down import SYSTEM, alone, hop, log
 from .arrive import Received, raw_of
 
@@ -28,7 +27,7 @@ def arrive_status(status: StatusMessage, how: Received) -> Packet:
     if (known := Packet.objects.select_related("agency").filter(key=key).first()) is not None:
         hop(known, Step.AGAIN, how.at, place=str(how.channel.label), detail=how.remote_id)
         return known
-    about = packet_told_of(status.document_id, status.sender_id, addressed, from_sender=status.code in BY_SENDER)
+    about = packet_told_of(status.document_id, status.sender_id, addressed, status.code, how.about)
     place = place_of(addressed, timezone.localdate(how.at))
     agency = about.agency if about else place.agency if place else None
     wrong = "" if about else f"Không có văn bản {status.document_id} đã trao đổi với {status.sender_id}."

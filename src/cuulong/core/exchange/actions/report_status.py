@@ -36,12 +36,12 @@ def report_status(
         raise CannotTell("no_document", gettext_noop("Chỉ báo trạng thái của văn bản đã nhận hoặc đã gửi."))
     if packet.direction == Direction.OUT and code not in BY_SENDER:
         raise CannotTell(
-            "code", gettext_noop("Trạng thái %(code)s là của bên nhận, không báo cho văn bản đi."), code=code
+            "code", gettext_noop("Trạng thái %(number)s là của bên nhận, không báo cho văn bản đi."), number=code
         )
     if packet.direction == Direction.IN and code not in BY_RECEIVER:
-        raise CannotTell("code", gettext_noop("Trạng thái %(code)s không báo được cho văn bản đến."), code=code)
+        raise CannotTell("code", gettext_noop("Trạng thái %(number)s không báo được cho văn bản đến."), number=code)
     if code in NEEDS_REASON and not reason.strip():
-        raise CannotTell("reason", gettext_noop("Ghi lý do khi báo trạng thái %(code)s."), code=code)
+        raise CannotTell("reason", gettext_noop("Ghi lý do khi báo trạng thái %(number)s."), number=code)
     told = tell(packet, code, reason=reason, staff=staff, acting=acting, at=at)
     if told is None:
         raise CannotTell("no_peer", gettext_noop("Gói tin này không nói ai gửi nên không báo lại được."))

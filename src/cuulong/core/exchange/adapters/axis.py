@@ -28,6 +28,8 @@ logger = logging.getLogger(__name__)
 PATIENCE = 60.0  # seconds without a byte
 MOST_ANSWER = 128 * 1024 * 1024
 AT_ONCE = 100
+# Anything else at the place of a packet is a page of somebody between, not a broken packet.
+PACKET_TYPES = ("application/octet-stream", "application/xml", "text/xml")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ class Axis:
     def get(self, number: str) -> bytes:
         """The bytes of one packet."""
         status, kind, body = self._ask("/getEdoc", json.dumps({"id": number}).encode(), {})
-        if status != 200 or kind.startswith("application/json"):
+        if status != 200 or kind.partition(";")[0].strip() not in PACKET_TYPES:
             self._read(status, body)
             raise nonsense()
         return body
@@ -123,9 +125,9 @@ class Axis:
         if status != 200 or said["status"] == "FAIL" or str(said.get("ErrorCode", "0")) != "0":
             raise Undelivered(
                 "axis_fail",
-                gettext_noop("Trục liên thông từ chối: %(reason)s (mã lỗi %(code)s)."),
+                gettext_noop("Trục liên thông từ chối: %(reason)s (mã lỗi %(number)s)."),
                 reason=str(said.get("ErrorDesc") or "không nói lý do")[:300],
-                code=str(said.get("ErrorCode", ""))[:20],
+                number=str(said.get("ErrorCode", ""))[:20],
             )
         return said
 

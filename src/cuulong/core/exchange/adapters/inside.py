@@ -14,7 +14,8 @@ from ..transmitting import Carrier, carry
 
 def give(packet: Packet) -> str:
     """Let a packet arrive at its receiver; the number of what arrived (giao trong tỉnh)."""
-    how = Received(Channel.INSIDE, timezone.now())
+    about = packet.answers.digest if packet.answers else ""
+    how = Received(Channel.INSIDE, timezone.now(), about=about)
     if packet.kind == PacketKind.STATUS:
         return str(arrive_status(status_of(packet), how).uuid)
     files = [

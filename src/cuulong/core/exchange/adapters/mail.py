@@ -92,7 +92,7 @@ def _one(box: imaplib.IMAP4, uid: str) -> int:
 
 def packets_of(raw: bytes) -> Iterator[tuple[str, bytes]]:
     """The packets that a mail carries, with the mail's number (gói tin trong thư)."""
-    mail: Mail = email.message_from_bytes(raw, policy=email.policy.default)  # type: ignore[assignment]
+    mail: Mail = email.message_from_bytes(raw, policy=email.policy.default)
     number = str(mail.get("Message-ID", ""))[:200]
     for part in mail.walk():
         if part.get_content_type() == TYPE or str(part.get_filename() or "").lower().endswith(".edxml"):

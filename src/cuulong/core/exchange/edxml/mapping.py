@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import Field, fields
-from functools import cache
 from typing import Any, TypeVar
 
 from cuulong.lib.errors import gettext_noop
@@ -21,11 +20,15 @@ def is_ours(element: Element) -> bool:
     return element.space in (SPACE, "")
 
 
-@cache
+_kept: dict[Any, tuple[tuple[str, dict[str, Any]], ...]] = {}
+
+
 def marks(kind: type[Record]) -> tuple[tuple[str, dict[str, Any]], ...]:
     """Field name and mark of every mapped field, in the order in which they are written."""
-    mapped: list[Field[Any]] = [one for one in fields(kind) if "tag" in one.metadata]
-    return tuple((one.name, dict(one.metadata)) for one in mapped)
+    if kind not in _kept:
+        mapped: list[Field[Any]] = [one for one in fields(kind) if "tag" in one.metadata]
+        _kept[kind] = tuple((one.name, dict(one.metadata)) for one in mapped)
+    return _kept[kind]
 
 
 def from_element(kind: type[R], element: Element, where: str, **more: Any) -> R:

@@ -6,9 +6,9 @@ Codes and dates stay text: lists differ between senders and unknown ones are kep
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from typing import Any
 
 from .tree import Element
@@ -38,25 +38,25 @@ def records(tag: str, kind: Callable[[], type[Record]], inside: str = "") -> Any
     return field(default=(), metadata={"tag": tag, "how": "records", "kind": kind, "inside": inside})
 
 
-def day_of(text: str) -> date | None:
+def day_of(text: str) -> dt.date | None:
     """The day a text means; None when it means none, such as 2014/02/30."""
     for form in DAYS:
         try:
-            return datetime.strptime(text[:10], form).date()
+            return dt.datetime.strptime(text[:10], form).date()
         except ValueError:
             continue
     return None
 
 
-def moment_of(text: str) -> datetime | None:
+def moment_of(text: str) -> dt.datetime | None:
     """The moment of the clock on the wall in Việt Nam; without zone, as packets have it."""
     for form in MOMENTS:
         try:
-            return datetime.strptime(text[:19], form)
+            return dt.datetime.strptime(text[:19], form)
         except ValueError:
             continue
     day = day_of(text)
-    return datetime(day.year, day.month, day.day) if day else None
+    return dt.datetime(day.year, day.month, day.day) if day else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +100,7 @@ class Promulgation(Record):
     date: str = leaf("PromulgationDate")
 
     @property
-    def day(self) -> date | None:
+    def day(self) -> dt.date | None:
         return day_of(self.date)
 
 
@@ -212,7 +212,7 @@ class Hop(Record):
     timestamp: str = leaf("Timestamp")
 
     @property
-    def moment(self) -> datetime | None:
+    def moment(self) -> dt.datetime | None:
         return moment_of(self.timestamp)
 
 
@@ -299,7 +299,7 @@ class Envelope(Header):
         return self.steering not in ("", "0", "1")
 
     @property
-    def due_on(self) -> date | None:
+    def due_on(self) -> dt.date | None:
         return day_of(self.due_date)
 
 
@@ -326,5 +326,5 @@ class StatusMessage(Record):
         return next((each.document_id for each in self.responses if each.document_id), "")
 
     @property
-    def moment(self) -> datetime | None:
+    def moment(self) -> dt.datetime | None:
         return moment_of(self.timestamp)

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("uuid", models.UUIDField(default=cuulong.lib.ids.uuid7, editable=False, unique=True)),
-                ("direction", models.CharField(choices=[("in", "Đến"), ("out", "Đi")], max_length=3)),
+                ("direction", models.CharField(choices=[("in", "Gói đến"), ("out", "Gói đi")], max_length=3)),
                 ("kind", models.CharField(choices=[("document", "Văn bản"), ("status", "Trạng thái")], max_length=8)),
                 (
                     "channel",

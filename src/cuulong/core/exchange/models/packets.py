@@ -20,8 +20,8 @@ from cuulong.lib.facts import Ref
 class Direction(models.TextChoices):
     """Which way a packet goes (chiều)."""
 
-    IN = "in", _("Đến")
-    OUT = "out", _("Đi")
+    IN = "in", _("Gói đến")
+    OUT = "out", _("Gói đi")
 
 
 class PacketKind(models.TextChoices):
