@@ -59,8 +59,9 @@ def level(request: PersonRequest, key: str) -> HttpResponseBase:
 
 def _agencies(chosen: Level, day: date) -> QuerySet[Any]:
     mine = usable_on(day).filter(Q(agency=OuterRef("pk")) | Q(serves=OuterRef("pk")))
-    found: QuerySet[Any] = Agency.objects.as_of(day)
-    return found.filter(kind=chosen.kind).annotate(is_covered=Exists(mine))
+    then: Any = Agency.objects.as_of(day)
+    found: QuerySet[Any] = then.filter(kind=chosen.kind).annotate(is_covered=Exists(mine))
+    return found
 
 
 def _day(request: PersonRequest) -> tuple[DayForm, date]:

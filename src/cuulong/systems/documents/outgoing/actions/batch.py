@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 
@@ -32,18 +33,15 @@ def forward_many(
     return [
         _try(
             one,
-            lambda one=one, step=step, key=key: walk(one, step, key, acting=acting, at=at, revision=None, note=note),
-        )  # type: ignore[misc]
+            partial(walk, one, step, key, acting=acting, at=at, revision=None, note=note),
+        )
         for one, step, key in chosen
     ]
 
 
 def sign_many(chosen: Iterable[tuple[Document, Step]], *, pin: str, acting: Acting, at: datetime) -> list[Outcome]:
     """Sign several with the PIN typed once; one that cannot be signed keeps none of the others (ký hàng loạt)."""
-    return [
-        _try(one, lambda one=one, step=step: sign(one, step, pin=pin, acting=acting, at=at, revision=None))  # type: ignore[misc]
-        for one, step in chosen
-    ]
+    return [_try(one, partial(sign, one, step, pin=pin, acting=acting, at=at, revision=None)) for one, step in chosen]
 
 
 def _try(document: Document, act: Callable[[], Document]) -> Outcome:
