@@ -29,8 +29,10 @@ def picture(pdf: bytes, n: int = 1) -> bytes | None:
     with pypdfium2.PdfDocument(pdf) as document:
         if not 1 <= n <= len(document):
             return None
-        document.init_forms()
-        image = document[n - 1].render(scale=SCALE, may_draw_forms=True).to_pil()
+        signed = b"/ByteRange" in pdf  # the empty fields of a draft would be drawn as grey boxes
+        if signed:
+            document.init_forms()
+        image = document[n - 1].render(scale=SCALE, may_draw_forms=signed).to_pil()
     out = BytesIO()
     image.save(out, format="PNG", optimize=True)
     return out.getvalue()

@@ -80,6 +80,16 @@ class OutgoingTable(Table):
         return queryset
 
 
+def _about(row: Document) -> str:
+    """A permit is called what it is about."""
+    return row.subject if row.subject == row.kind_name else f"{row.kind_name}: {row.subject}"
+
+
+def _receivers(row: Document) -> str:
+    found = row.outgoing.recipients.all()
+    return "; ".join((one.agency.short_name if one.agency else "") or one.name for one in found)
+
+
 class RegisterFilter(forms.Form):
     """Of which year (bộ lọc sổ)."""
 
@@ -100,9 +110,9 @@ class RegisterTable(Table):
 
     number = Column(_("Số, ký hiệu"), "number", kind="code", url="url")
     day = Column(_("Ngày tháng"), "issued_on", sort="issued_on", nullable=True, kind="day")
-    subject = Column(_("Tên loại và trích yếu"), lambda row: f"{row.kind_name}: {row.subject}")
+    subject = Column(_("Tên loại và trích yếu"), _about)
     signer = Column(_("Người ký"), "signer_name")
-    to = Column(_("Nơi nhận"), lambda row: "; ".join(one.name for one in row.outgoing.recipients.all()))
+    to = Column(_("Nơi nhận"), _receivers)
     keeper = Column(_("Nơi nhận bản lưu"), lambda row: (row.room or row.agency).name)
     copies = Column(_("Số bản"), "outgoing.paper_copies", kind="number")
     sent = Column(_("Ngày chuyển"), "outgoing.issued_at", kind="day")

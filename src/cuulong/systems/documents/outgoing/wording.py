@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -36,7 +36,8 @@ def changed(before: Version | None, after: Version) -> list[Changed]:
     for name, title in CONTENT_NAMES.items():
         a, b = text_of(old.get(name)), text_of(new.get(name))
         if a != b:
-            found.append(Changed(_(title), differences(a, b), a, b))
+            runs = [replace(run, text=run.text.replace(" ¶ ", "\n").replace("¶", "\n")) for run in differences(a, b)]
+            found.append(Changed(_(title), runs, a, b))
     return found
 
 
