@@ -21,7 +21,9 @@ WORDS = {
     ),
     "outgoing_recall": (
         _("Thu hồi khác thay thế thế nào?"),
-        _("Thu hồi thì văn bản hết hiệu lực ngay. Thay thế thì văn bản cũ còn hiệu lực đến khi văn bản mới được cấp số."),
+        _(
+            "Thu hồi thì văn bản hết hiệu lực ngay. Thay thế thì văn bản cũ còn hiệu lực đến khi văn bản mới được cấp số."
+        ),
     ),
     "outgoing_batch": (
         _("Ký nhiều văn bản, một văn bản lỗi thì sao?"),
