@@ -20,7 +20,7 @@ from ..rules import must_give_reason
 
 @transaction.atomic
 def see(document: Document, *, acting: Acting, at: datetime) -> int:
-    """Note that those who were given it have opened it: the receipt of reading (đã xem). Answers how many shares."""
+    """Note that those who were given it have opened it; answers how many shares (đã xem)."""
     unseen = handed_to(acting, document).filter(seen_at=None)
     if not unseen.exists():
         return 0

@@ -25,7 +25,7 @@ ELSEWHERE = gettext_noop("Văn bản không còn ở bước này. Tải lại t
 
 
 def at(document: Document, *keys: str, acting: Acting, revision: int | None = None) -> tuple[Document, Step, Acting]:
-    """The document locked, its open step, and `acting` narrowed to the post in which they serve there.
+    """The document locked, its open step, and `acting` narrowed to their post there (tư cách xử lý).
 
     A step that was given by name to somebody whose post was lent is taken in their place. Raises Refused when it stands
     elsewhere, NotAllowed when the step is not theirs.
@@ -47,7 +47,7 @@ def go(
 
 
 def hand_to(document: Document, step: Step, plan: Plan, *, acting: Acting, at: datetime) -> Instruction:
-    """Write the instruction and make its lead the room that works on the document; the caller acts and saves."""
+    """Write the instruction and make its lead the room; the caller acts and saves (giao đơn vị chủ trì)."""
     lead = plan.must_name_a_lead()
     written = write(document, plan, acting=acting, at=at, proposal=False)
     document.room = lead
