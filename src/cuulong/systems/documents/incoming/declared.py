@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LogPhrase, MenuItem, Worklist, declare
@@ -14,12 +17,17 @@ from .queries import INSTRUCT, REGISTER, ROUTE
 PARTS = (indicators, samples)  # each declares its own when it is read
 GROUP = _("Văn bản")
 
+
+def _find(model: Any, uuid: Any) -> Any:
+    return model.objects.filter(uuid=uuid).first()
+
+
 declare(
     *(
         Kind(
             code=model.ref_kind,
             title=title,
-            find=lambda uuid, model=model: model.objects.filter(uuid=uuid).first(),
+            find=partial(_find, model),
         )
         for model, title in ((Instruction, _("Ý kiến chỉ đạo")), (Handling, _("Giao xử lý")))
     ),
