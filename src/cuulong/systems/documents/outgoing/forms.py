@@ -210,7 +210,7 @@ class NumberingForm(forms.Form):
         field.queryset = agencies
 
 
-class RuleForm(forms.ModelForm):  # type: ignore[type-arg]
+class RuleForm(forms.ModelForm):
     """Who may send to whom (quy định gửi)."""
 
     ENDS = [("", _("Bất kỳ")), *AgencyKind.choices]
