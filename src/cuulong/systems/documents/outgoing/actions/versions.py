@@ -39,8 +39,8 @@ def save_version(
 ) -> Version:
     """Keep what was written as the next version, with its page (lưu phiên bản).
 
-    The same wording again is no version. `seen`: the version that was on screen; somebody's newer one is never written over. Raises Refused, workflow's
-    NotAllowed.
+    The same wording again is no version. `seen`: the version that was on screen; somebody's newer one is never written
+    over. Raises Refused, workflow's NotAllowed.
     """
     document, outgoing = writable(document, acting)
     must_not_be_secret(subject=subject)
