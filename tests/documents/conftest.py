@@ -76,7 +76,11 @@ def province(db: None) -> None:
     for username, role, agency, position in PEOPLE:
         account = make_official(username, agencies[agency])
         Appointment.objects.create(
-            account=account, agency=agencies[agency], role=role, position=position, valid=to_range(DateRange(SINCE, None))
+            account=account,
+            agency=agencies[agency],
+            role=role,
+            position=position,
+            valid=to_range(DateRange(SINCE, None)),
         )
     Delegation.objects.create(
         appointment=Appointment.objects.get(account__username="lc.chutich"),
