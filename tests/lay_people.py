@@ -9,4 +9,7 @@ from cuulong.site.management.commands.load_province import Command, run
 
 if __name__ == "__main__":
     django.setup()
-    run(Command(), [step for step in declared(LoadStep).values() if not step.code.startswith("services.demo")])
+    run(
+        Command(),
+        [step for step in declared(LoadStep).values() if not step.code.startswith(("services.demo", "documents.demo"))],
+    )

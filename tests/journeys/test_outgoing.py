@@ -107,4 +107,4 @@ def test_a_letter_goes_from_its_drafter_to_the_neighbour(window: Open) -> None:
 
     neighbour = window("cn.vanthu")
     neighbour.go("/exchange/")
-    neighbour.says(SUBJECT)
+    neighbour.says(number)

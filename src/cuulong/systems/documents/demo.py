@@ -67,6 +67,9 @@ def load_demo_documents() -> None:
     """A few in every state for each agency of the demo that drafts; left alone once they are there."""
     if Document.objects.filter(direction="out", outgoing__subject_uuid=None).exists():
         return
+    signing = Account.objects.filter(is_demo=True, appointments__role__in=("signer", "clerk"))
+    sealing = Agency.objects.filter(appointments__account__is_demo=True, appointments__role="clerk")
+    demo_ca.ensure(signing.distinct(), sealing.distinct())
     for number, (slug, drafter, to) in enumerate(PLACES):
         room = Agency.objects.filter(slug=slug).select_related("parent").first()
         account = Account.objects.filter(username=drafter, is_demo=True).first()

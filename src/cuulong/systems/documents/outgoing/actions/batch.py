@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
@@ -30,18 +31,14 @@ def forward_many(
     chosen: Iterable[tuple[Document, Step, str]], *, acting: Acting, at: datetime, note: str = ""
 ) -> list[Outcome]:
     """Approve or send on several, each at its own step with its own action (chuyển, duyệt hàng loạt)."""
-    return [
-        _try(
-            one,
-            partial(walk, one, step, key, acting=acting, at=at, revision=None, note=note),
-        )
-        for one, step, key in chosen
-    ]
+    common: dict[str, Any] = {"acting": acting, "at": at, "revision": None, "note": note}
+    return [_try(one, partial(walk, one, step, key, **common)) for one, step, key in chosen]
 
 
 def sign_many(chosen: Iterable[tuple[Document, Step]], *, pin: str, acting: Acting, at: datetime) -> list[Outcome]:
     """Sign several with the PIN typed once; one that cannot be signed keeps none of the others (ký hàng loạt)."""
-    return [_try(one, partial(sign, one, step, pin=pin, acting=acting, at=at, revision=None)) for one, step in chosen]
+    common: dict[str, Any] = {"acting": acting, "at": at, "revision": None, "pin": pin}
+    return [_try(one, partial(sign, one, step, **common)) for one, step in chosen]
 
 
 def _try(document: Document, act: Callable[[], Document]) -> Outcome:

@@ -38,7 +38,7 @@ def ask_co_signers(document: Document, outgoing: Outgoing, *, at: datetime) -> N
 
 
 def forget_signatures(document: Document, outgoing: Outgoing, *, acting: Acting) -> None:
-    """The text goes back: whoever signed it signs the next one again, on a page without signatures (bỏ chữ ký cũ)."""
+    """The text goes back: whoever signed it signs the next one again, on a page without signatures (bỏ chữ ký)."""
     outgoing.co_signers.update(asked_at=None, signed_at=None, refused_at=None, note="")
     outgoing.signed_at = None
     outgoing.save(update_fields=["signed_at"])

@@ -32,7 +32,7 @@ def remark(document: Document, text: str, *, version: Version | None = None, act
 
 
 def add_remark(version: Version, text: str, *, acting: Acting) -> Remark:
-    """The bare row; raises Refused for an empty one (góp ý)."""
+    """The bare row (góp ý). Raises Refused for an empty one."""
     said = nfc(text).strip()[:LONGEST]
     if not said:
         raise Refused("remark", gettext_noop("Ghi nội dung góp ý."))

@@ -59,7 +59,7 @@ def sign(
 
 
 def put_signature(document: Document, outgoing: Outgoing, *, pin: str, acting: Acting, at: datetime) -> None:
-    """The signature itself, into the field of the person; the caller moves the document (ký số). Raises CannotSign."""
+    """The signature itself; the caller moves the document (chữ ký số). Raises CannotSign."""
     certificate = own_certificate(acting)
     with open_key(certificate, pin) as key:
         pdf = sign_field(

@@ -37,10 +37,10 @@ def save_version(
     acting: Acting,
     at: datetime,
 ) -> Version:
-    """Keep what was written as the next version, with its page; the same wording is none (lưu phiên bản).
+    """Keep what was written as the next version, with its page (lưu phiên bản).
 
-    `seen`: the version that was on screen; somebody's newer one is never written over. Raises Refused, workflow's
-    NotAllowed.
+    The same wording again is no version. `seen`: the version that was on screen; somebody's newer one is never written
+    over. Raises Refused, workflow's NotAllowed.
     """
     document, outgoing = writable(document, acting)
     must_not_be_secret(subject=subject)
@@ -107,7 +107,7 @@ def attach(
 def add_version(
     document: Document, outgoing: Outgoing, content: dict[str, Any], *, note: str, acting: Acting
 ) -> Version:
-    """One version more with its page; the caller has locked the document, checked and saves it (thêm phiên bản)."""
+    """One version more with its page; the caller has locked the document and checked (thêm phiên bản)."""
     last = document.versions.aggregate(n=Max("n"))["n"] or 0
     page = set_page(document, outgoing, content, acting=acting)
     document.save()
@@ -123,7 +123,7 @@ def add_version(
 
 
 def writable(document: Document, acting: Acting) -> tuple[Document, Outgoing]:
-    """The locked draft, if this person stands where one may write (được soạn). Raises Refused, workflow's NotAllowed."""
+    """The locked draft, if this person stands where one may write (được sửa). Raises Refused, workflow's NotAllowed."""
     document = locked(document)
     task = task_of(document)
     if document.state != "draft" or task is None or task.key not in WRITING_STEPS:

@@ -124,7 +124,7 @@ def page_context(request: PersonRequest, document: Document, *, problem: str = "
 
 
 def refused(request: PersonRequest, uuid: UUID, error: InputError, *, note: str = "") -> HttpResponse:
-    """The page again with why, and what was typed (chưa thực hiện được)."""
+    """The page again with why, and what was typed (không thực hiện được)."""
     context = page_context(request, document_of(request, uuid), problem=say(error), note=note)
     return render(request, PAGE, context, status=409)
 
