@@ -143,9 +143,9 @@ class Cast:
         return Plan(lead=self.lead, joint=others[:1], text=text, due_at=timezone.now() + timedelta(days=7))
 
     def _plan(self) -> list[tuple[str, list[Advance]]]:
-        asked = [self._propose]
-        told_to = [*asked, self._instruct]
-        working = [*told_to, self._assign]
+        asked: list[Advance] = [self._propose]
+        told_to: list[Advance] = [*asked, self._instruct]
+        working: list[Advance] = [*told_to, self._assign]
         return [
             ("góp ý dự thảo quy chế phối hợp mẫu", []),
             ("báo cáo số liệu chuyển đổi số quý IV", []),

@@ -55,7 +55,7 @@ class Arrival:
 
     def checked(self) -> Arrival:
         """Texts tidied, the kind found by its name. Raises Refused for a state secret or what nobody could register."""
-        said = {name: clean(value) for name, value in self._texts()}
+        said: dict[str, Any] = {name: clean(value) for name, value in self._texts()}
         said["summary"] = self.summary.strip()
         said["signature_told"] = self.signature_told.strip()
         must_not_be_secret(secrecy=self.secrecy, subject=self.subject)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import Kind, LogPhrase, MenuItem, Worklist, declare
@@ -14,15 +16,14 @@ from .queries import INSTRUCT, REGISTER, ROUTE
 PARTS = (indicators, samples)  # each declares its own when it is read
 GROUP = _("Văn bản")
 
+
+def _kind(model: Any, title: Any) -> Kind:
+    return Kind(code=model.ref_kind, title=title, find=lambda uuid: model.objects.filter(uuid=uuid).first())
+
+
 declare(
-    *(
-        Kind(
-            code=model.ref_kind,
-            title=title,
-            find=lambda uuid, model=model: model.objects.filter(uuid=uuid).first(),
-        )
-        for model, title in ((Instruction, _("Ý kiến chỉ đạo")), (Handling, _("Giao xử lý")))
-    ),
+    _kind(Instruction, _("Ý kiến chỉ đạo")),
+    _kind(Handling, _("Giao xử lý")),
     LogPhrase(code="documents.take_in", sentence=_("Nhận văn bản đến {number}")),
     LogPhrase(code="documents.describe", sentence=_("Sửa thông tin văn bản đến {number}")),
     LogPhrase(code="documents.propose", sentence=_("Trình phân phối văn bản {number} cho {lead}")),

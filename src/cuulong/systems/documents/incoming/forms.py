@@ -99,7 +99,7 @@ class TakeInForm(ArrivalForm):
         required=False,
         help_text=_("Văn bản mật không nhập ở đây, kể cả trích yếu."),
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]
         label=_("Bản chụp, tệp"), required=False, help_text=_("Tệp đầu là văn bản chính. PDF, ảnh, Word, Excel.")
     )
 

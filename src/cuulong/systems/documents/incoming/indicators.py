@@ -53,7 +53,7 @@ def _url(row: Incoming) -> str:
 
 
 LAW = "NĐ 30/2020/NĐ-CP, Điều 22, 24"
-SHAPE = {"agency_path": "document__agency", "row_url": _url, "owner": "documents"}
+SHAPE: dict[str, Any] = {"agency_path": "document__agency", "row_url": _url, "owner": "documents"}
 declare(
     Indicator(
         code="documents.received",

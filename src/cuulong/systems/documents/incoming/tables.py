@@ -172,7 +172,7 @@ def progress(row: Document) -> str:
     return str(_("Quá hạn")) if is_late(row) else str(row.get_state_display())
 
 
-def answer_numbers(row: Document) -> str:
+def answer_numbers(row: Any) -> str:
     """The numbers of what answers it (số ký hiệu văn bản trả lời)."""
     return ", ".join(one.document.number for one in row.answers_issued if one.document.number)
 

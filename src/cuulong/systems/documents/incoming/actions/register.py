@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -53,7 +54,7 @@ def register(
     move(
         document, "register", acting=acting, at=at, arrival_number=incoming.entry.n, in_time=incoming.in_time,
     )  # fmt: skip
-    facts = {"subject": document.ref, "agency": document.agency.ref, "at": at}
+    facts: dict[str, Any] = {"subject": document.ref, "agency": document.agency.ref, "at": at}
     publish(DocumentRegistered(**facts, arrival_number=incoming.entry.n, in_time=incoming.in_time))
     publish(IncomingMoved(**facts, stage="registered"))
     return document
