@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import unicodedata
 from datetime import datetime
+from io import StringIO
+from pathlib import Path
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from cuulong.core.people.acting import Forbidden
 from cuulong.core.search.find import find
@@ -115,3 +118,17 @@ def test_the_real_register_imports_whole_and_is_found(now: datetime) -> None:
     for q in ("3559/UBND-VX", "3559/ubnd-vx", "tang cuong chap hanh phong chong tac hai cua ruou bia"):
         assert one.ref in [hit.ref for hit in find(who(CLERK), q, ["documents.document"]).items], q
     assert one.ref in [hit.ref for hit in find(who(CLERK), "15/07/2022", ["documents.document"], 50).items]
+
+
+def test_the_command_looks_and_takes_only_when_told(tmp_path: Path) -> None:
+    file = tmp_path / "so.csv"
+    file.write_text(HEAD + ROWS, encoding="utf-8")
+    out = StringIO()
+    call_command("import_documents", str(file), agency="commune-29551", stdout=out)
+    assert "- 7:" in out.getvalue()
+    assert "9 dòng, 4 mới" in out.getvalue()
+    assert not Document.objects.exists()
+    call_command("import_documents", str(file), agency="commune-29551", take=True, stdout=out)
+    assert Document.objects.count() == 4
+    with pytest.raises(CommandError, match="khong-co"):
+        call_command("import_documents", str(file), agency="khong-co", stdout=out)

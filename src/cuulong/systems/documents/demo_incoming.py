@@ -92,7 +92,7 @@ class Cast:
         units = Agency.objects.filter(
             parent=agency, appointments__role="head_of_division", appointments__account__in=heads
         )
-        self.units = list(units.distinct().order_by("-slug"))
+        self.units = list(units.distinct().order_by("slug"))
         self.lead = next((one for one in self.units if colleagues_of(one, timezone.localdate()).exists()), None)
 
     def _who(self, role: str) -> Acting | None:

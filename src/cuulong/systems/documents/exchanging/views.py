@@ -55,8 +55,9 @@ def answer_sender(request: PersonRequest, uuid: UUID) -> HttpResponse:
 
 def changes_of(document: Document) -> list[tuple[str, Any, Any]]:
     """(what, before, after) of an update, only what differs (nội dung thay đổi)."""
-    packet = Packet.objects.filter(uuid__in=[document.incoming.asked_packet]).first()
-    if document.incoming.asked != Asked.UPDATE or packet is None:
+    asked = document.incoming
+    packet = Packet.objects.filter(uuid=asked.asked_packet).first() if asked.asked_packet else None
+    if asked.asked != Asked.UPDATE or packet is None:
         return []
     now, new = of(document), updated(document, packet)
     names = {

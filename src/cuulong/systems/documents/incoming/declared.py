@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,19 +17,13 @@ PARTS = (indicators, samples)  # each declares its own when it is read
 GROUP = _("Văn bản")
 
 
-def _find(model: Any, uuid: Any) -> Any:
-    return model.objects.filter(uuid=uuid).first()
+def _kind(model: Any, title: Any) -> Kind:
+    return Kind(code=model.ref_kind, title=title, find=lambda uuid: model.objects.filter(uuid=uuid).first())
 
 
 declare(
-    *(
-        Kind(
-            code=model.ref_kind,
-            title=title,
-            find=partial(_find, model),
-        )
-        for model, title in ((Instruction, _("Ý kiến chỉ đạo")), (Handling, _("Giao xử lý")))
-    ),
+    _kind(Instruction, _("Ý kiến chỉ đạo")),
+    _kind(Handling, _("Giao xử lý")),
     LogPhrase(code="documents.take_in", sentence=_("Nhận văn bản đến {number}")),
     LogPhrase(code="documents.describe", sentence=_("Sửa thông tin văn bản đến {number}")),
     LogPhrase(code="documents.propose", sentence=_("Trình phân phối văn bản {number} cho {lead}")),

@@ -197,7 +197,7 @@ class TrackingTable(Table):
         lambda row: " ".join(
             one for one in (row.kind_name, row.number, f"{row.issued_on:%d/%m/%Y}" if row.issued_on else "", row.issuer_name) if one
         ),
-        template="documents/incoming/cell_subject.html",
+        template="documents/incoming/cell_tracked.html",
     )  # fmt: skip
     unit = Column(_("Đơn vị nhận"), lambda row: (row.room.short_name or row.room.name) if row.room else "")
     due = Column(_("Thời hạn"), "due_at", sort="due_at", nullable=True, kind="day")

@@ -45,7 +45,7 @@ def _drawn(stored: StoredFile) -> Image.Image:
     try:
         with pypdfium2.PdfDocument(data) as document:
             document.init_forms()
-            drawn: Image.Image = document[0].render(scale=SCALE, may_draw_forms=True).to_pil()
-            return drawn
+            picture: Image.Image = document[0].render(scale=SCALE, may_draw_forms=True).to_pil()
+            return picture
     except (pypdfium2.PdfiumError, IndexError) as error:
         raise NoPicture(str(error)) from error

@@ -28,7 +28,7 @@ def agree(document: Document, *, acting: Acting, at: datetime, revision: int | N
     incoming = incoming_of(document)
     if incoming.asked != Asked.UPDATE:
         return take_back.agree(document, acting=acting, at=at, revision=revision)
-    packet = Packet.objects.filter(uuid__in=[incoming.asked_packet]).first()
+    packet = Packet.objects.filter(uuid=incoming.asked_packet).first() if incoming.asked_packet else None
     if packet is None:
         raise Refused("no_packet", gettext_noop("Không còn gói tin cập nhật để áp dụng."))
     said = updated(document, packet)

@@ -90,7 +90,7 @@ def _judge(batch: Batch, data: bytes, at: datetime) -> list[Old]:
     table = read_rows(data)
     good: list[Old] = []
     remarks: list[Remark] = []
-    counts: Counter[str] = Counter(rows=len(table.rows) + len(table.errors), bad=len(table.errors))
+    counts: Counter[str] = Counter(rows=len(table.rows) + len(table.errors), bad=len(table.errors), odd=0)
     for old, odd in judge(table.rows, issuer=batch.issuer, today=local_date(at)):
         remarks += odd
         if old is None:
