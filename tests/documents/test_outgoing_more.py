@@ -104,8 +104,8 @@ def test_each_recipient_of_a_recall_answers_for_itself() -> None:
 @pytest.mark.parametrize("typed", ["1/UBND-KT", "01/ubnd-kt", "Số: 01/UBND-KT"])
 def test_a_number_typed_in_any_usual_way_finds_it_for_who_may_read_it(typed: str) -> None:
     made = issued()
-    assert [hit.ref for hit in find(typed, acting=who(CLERK)).hits] == [made.ref]
-    assert find(typed, acting=who("lc.tiepnhan")).hits == []
+    assert [hit.ref for hit in find(who(CLERK), typed).items] == [made.ref]
+    assert find(who("lc.tiepnhan"), typed).items == ()
 
 
 def test_screens_open_for_who_may_read_and_stay_shut_for_the_others() -> None:
