@@ -14,6 +14,8 @@ from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature
 from pyhanko.sign.validation import EmbeddedPdfSignature
 
+from .der import is_der
+
 HEX = (frozenset(b"0123456789abcdef"), frozenset(b"0123456789ABCDEF"))
 TIMESTAMP = "signature_time_stamp_token"
 
@@ -62,7 +64,7 @@ def _is_plain(value: cms.ContentInfo) -> bool:
         or digests != [signer["digest_algorithm"]["algorithm"].native]
         or not all(isinstance(each, x509.Certificate) for each in certificates)
         or not _all_in_use(certificates)
-        or _re_encoded(value) != value.dump()
+        or not is_der(value.dump())
     ):
         return False
     return all(
@@ -85,8 +87,3 @@ def _all_in_use(certificates: list[x509.Certificate]) -> bool:
 
 def _pyca(certificate: x509.Certificate) -> pyca.Certificate:
     return pyca.load_der_x509_certificate(certificate.dump())
-
-
-def _re_encoded(value: cms.ContentInfo) -> bytes:
-    copy = cms.ContentInfo.load(value.dump())
-    return bytes(copy.dump(force=True))
