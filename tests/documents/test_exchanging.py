@@ -232,15 +232,13 @@ def test_what_goes_out_comes_in_the_same(issued: Document, now: datetime) -> Non
         assert getattr(back, name) == getattr(issued, name), name
 
 
-@pytest.mark.parametrize("name", ["edoc.edxml", "edoc_new.edxml", "edoc_replacement.edxml", "edoc_update.edxml"])
+# Those of the folder that can be read; tests/core/exchange/edxml/test_real_packets.py says why the others are refused.
+@pytest.mark.parametrize("name", ["edoc_replacement.edxml", "edoc_update.edxml"])
 def test_real_packets_say_a_number_a_day_an_issuer_and_a_subject(name: str) -> None:
     path = Path(DATA / name)
     if not path.is_file():
         pytest.skip(EXCUSE)
-    try:
-        envelope = read(path.read_bytes())
-    except ValueError as error:
-        pytest.skip(f"malformed as its folder says: {error}")
+    envelope = read(path.read_bytes())
     assert isinstance(envelope, Envelope)
     arrival = mapping.arrival_of(envelope, "axis").checked()
     assert arrival.issuer_name != mapping.NO_ISSUER

@@ -15,7 +15,6 @@ from django.test import Client
 from django.utils import timezone
 
 from cuulong.core.audit.models import Event
-from cuulong.core.audit.sealer import seal_once
 from cuulong.core.exchange.actions.arrive import Received, arrive
 from cuulong.core.exchange.actions.bind import bind
 from cuulong.core.exchange.actions.send import send
@@ -27,6 +26,7 @@ from cuulong.core.people.acting import Acting
 from cuulong.core.people.testing import make_official, sign_in
 from cuulong.lib.facts import Ref
 from cuulong.lib.ids import uuid7
+from tests.core.audit.quiet import seal_once
 
 from .edxml.packets import letter
 

@@ -73,7 +73,7 @@ declare(
     RouteSample(code="exchange:packet", role="clerk", kwargs=_sample, beyond=AUDIT),
     RouteSample(code="exchange:proof", role="auditor", kwargs=_sample, beyond=AUDIT),
     RouteSample(code="exchange:raw", role="auditor", kwargs=_sample, beyond=AUDIT),
-    RouteSample(code="exchange:send_again", role="clerk", kwargs=_sample, method="POST", status=302, beyond=AUDIT),
+    RouteSample(code="exchange:send_again", role="clerk", kwargs=_sample, method="POST", status=302),
 )
 register_help(
     "exchange:packets",

@@ -79,7 +79,9 @@ def proof(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @official_required(MANAGE)
 def send_one_again(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Hand a dead letter over again (gửi lại)."""
-    found = _find(request, uuid)
+    reach = request.acting.agency_ids(MANAGE)  # type: ignore[attr-defined]
+    mine = visible_to(request.acting)  # type: ignore[attr-defined]
+    found = get_object_or_404(mine if reach is None else mine.filter(agency__in=reach), uuid=uuid)
     try:
         send_again(found, acting=request.acting, at=timezone.now())  # type: ignore[attr-defined]
     except InputError as error:

@@ -109,7 +109,5 @@ declare(
     ),
     RouteSample(code="documents:numbering", role="clerk"),
     RouteSample(code="documents:sending_rules", role="administrator"),
-    RouteSample(
-        code="documents:sending_rule_end", role="administrator", kwargs=_rule, method="POST", status=302, shared=True
-    ),
+    RouteSample(code="documents:sending_rule_end", role="administrator", kwargs=_rule, method="POST", status=302),
 )

@@ -24,6 +24,7 @@ from cuulong.lib.errors import InputError
 from ...records.models import READ, Document
 from ..actions.batch import Outcome, forward_many, sign_many
 from ..actions.co_sign import co_sign, refuse_co_signing
+from ..models import CoSigner
 from ..queries import to_co_sign, waiting
 from ..rules import SIGN
 from .page import document_of
@@ -34,14 +35,14 @@ MOST = 100
 @official_required(READ)
 def co_signing(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     """Read what one is asked to sign beside others; sign it or say why not (ký cùng)."""
-    if request.method == "POST" and "refuse" not in request.POST:
-        return fresh_second_factor_required(_co_signing)(request, uuid)
-    return _co_signing(request, uuid)
-
-
-def _co_signing(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
     document = document_of(request, uuid)
     mine = get_object_or_404(to_co_sign(request.acting), outgoing=document.pk)
+    if request.method == "POST" and "refuse" not in request.POST:
+        return fresh_second_factor_required(_co_signing)(request, document, mine)
+    return _co_signing(request, document, mine)
+
+
+def _co_signing(request: PersonRequest, document: Document, mine: CoSigner) -> HttpResponseBase:
     problem, note = "", request.POST.get("note", "")
     if request.method == "POST":
         try:
@@ -51,7 +52,7 @@ def _co_signing(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
                 return redirect("documents:outgoing_list")
             co_sign(mine, pin=request.POST.get("pin", ""), acting=request.acting, at=timezone.now())
             messages.success(request, _("Đã ký."))
-            return redirect("documents:outgoing", uuid=uuid)
+            return redirect("documents:outgoing", uuid=document.uuid)
         except InputError as error:
             problem = say(error)
     context = {
