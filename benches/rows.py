@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cuulong.core.organisations.models import Agency, AgencyKind
 from cuulong.core.people.testing import make_official
-from cuulong.core.search.rules import key_of, scope_keys, vector
+from cuulong.core.search.rules import key_of, vector
 from cuulong.core.search.scopes import of_agencies
 from cuulong.core.workflow.models import Case, CaseState, ProcessVersion, Step
 from cuulong.lib.ids import uuid7
@@ -151,20 +151,20 @@ class Province:
 
     def _index(self, first: int, last: int) -> None:
         """What search knows of the same dossiers, by COPY."""
-        scopes = [of_agencies(c) for c in self.communes]
+        scopes = [sorted(f"{Dossier.ref_kind}|{s}" for s in of_agencies(c)) for c in self.communes]
         columns = "kind, uuid, keys, title, summary, scopes, at, words"
         with connection.cursor() as cursor, cursor.copy(f"COPY core_search_entry ({columns}) FROM STDIN") as copy:
             for row in self._entries(first, last, scopes):
                 copy.write_row(row)
 
-    def _entries(self, first: int, last: int, scopes: list[frozenset[str]]) -> Iterator[tuple[Any, ...]]:
+    def _entries(self, first: int, last: int, scopes: list[list[str]]) -> Iterator[tuple[Any, ...]]:
         titles = self.luck.choices(list(TITLES), list(TITLES.values()), k=last - first + 1)
         for n, text in zip(range(first, last + 1), titles, strict=True):
             person, code = self.person(), code_of(n)
-            title, at = f"{code} · {person.name}", self.now - timedelta(seconds=(last - n) * 30)
+            title = f"{code} · {person.name}"
             yield (
                 Dossier.ref_kind, uuid7(), [key_of(code), person.phone], title, text,
-                scope_keys(Dossier.ref_kind, scopes[n % len(scopes)], at), at,
+                [Dossier.ref_kind, *scopes[n % len(scopes)]], self.now - timedelta(seconds=(last - n) * 30),
                 vector(person.name, title, text),
             )  # fmt: skip
 

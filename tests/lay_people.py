@@ -9,7 +9,4 @@ from cuulong.site.management.commands.load_province import Command, run
 
 if __name__ == "__main__":
     django.setup()
-    run(
-        Command(),
-        [step for step in declared(LoadStep).values() if not step.code.startswith(("services.demo", "documents.demo"))],
-    )
+    run(Command(), [step for step in declared(LoadStep).values() if not step.code.startswith("services.demo")])

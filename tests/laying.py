@@ -6,8 +6,8 @@ from launcher.inside import testing
 
 
 def everything() -> testing.Laid:
-    """The demo province with its people, dossiers and documents, at rest: no job waits."""
-    return testing.laid_by("everything", ["-m", "tests.lay_everything"])
+    """The demo province with its people and dossiers."""
+    return testing.laid_by("everything", ["-m", "django", "demo"])
 
 
 def people() -> testing.Laid:

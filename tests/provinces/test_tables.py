@@ -30,7 +30,6 @@ COLUMNS = {
     "body_members.csv": "body member part valid_from valid_to certainty",
     "holidays.csv": "date kind name source",
     "opening_balances.csv": "indicator agency period value unit source label",
-    "certificates.csv": "agency subject issuer serial valid_from valid_to token_serial label",
     "demo_officials.csv": "account full_name agency role position field second_factor",
     "demo_delegations.csv": "from_account to_account role agency valid_from valid_to reason",
     "demo_citizens.csv": "kind account full_name id_number birth_date sex phone email address commune represented_by",

@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -233,26 +232,6 @@ def test_the_index_of_a_month_by_hand(leader: Client) -> None:
     assert lines["published_on_time"].points is None
     assert "Chưa có phiếu đánh giá" in page.content.decode()
     assert page.context["received"].title == "12 tháng tiếp nhận 14 hồ sơ; cùng kỳ chưa có số liệu"
-
-
-def test_a_year_is_told_beside_the_year_before(leader: Client) -> None:
-    """Four of the fourteen came a year earlier: ten this year, six more; the chart's ticks are those four."""
-    year = timedelta(days=365)
-    early = list(
-        Dossier.objects.filter(filed_at__year=2026, filed_at__month=9).order_by("pk").values_list("pk", flat=True)[:4]
-    )
-    Dossier.objects.filter(pk__in=early).update(
-        filed_at=F("filed_at") - year,
-        accepted_at=F("accepted_at") - year,
-        due_at=F("due_at") - year,
-        finished_at=F("finished_at") - year,
-        returned_at=F("returned_at") - year,
-    )
-    recount(Period.month(2025, 9), timezone.now())
-    recount(SEPTEMBER, timezone.now())
-    page = leader.get(f"{reverse('services:index766')}?period=2026-09")
-    assert page.context["received"].title == "12 tháng tiếp nhận 10 hồ sơ, nhiều hơn cùng kỳ 6"
-    assert "cùng kỳ" in page.context["points"].title
 
 
 def test_leaders_see_their_agency_and_below_only(two_communes: list[Agency]) -> None:

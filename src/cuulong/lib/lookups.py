@@ -27,16 +27,14 @@ class Outcome(StrEnum):
 
 
 CONSENT, DUTY = GROUNDS = ("consent", "duty")
-# By what a database knows whom it is asked about: the identity number of a person, the tax code of a business.
-PERSON, BUSINESS = SUBJECTS = ("person", "business")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One look-up for one paper of one dossier (yêu cầu tra cứu).
 
-    `code`: the paper; `about`: the identity number, or the tax code where the database knows businesses; `ground`:
-    consent or duty; `consent`: the consent's identity; `parties`: in whose access logs it stands.
+    `code`: the paper; `about`: the identity number; `ground`: consent or duty; `consent`: the consent's identity;
+    `parties`: in whose access logs it stands.
     """
 
     subject: Ref
@@ -98,14 +96,10 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """A database that may be asked (cơ sở dữ liệu).
-
-    `fields`: key → (title, English title). `asks_by`: PERSON or BUSINESS.
-    """
+    """A database that may be asked (cơ sở dữ liệu). `fields`: key → (title, English title)."""
 
     key: str
     name: str
     name_en: str
     keeper: str
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    asks_by: str = PERSON

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.registry import SystemCard, declare
 
 PLANNED = [
+    ("documents", _("Văn bản và điều hành"), _("Văn bản đến, đi, hồ sơ công việc, giao việc")),
     ("portals", _("Cổng thông tin"), _("Trang của từng cơ quan")),
     ("mail", _("Thư điện tử công vụ"), _("Hộp thư của cán bộ")),
     ("networks", _("Mạng và tên miền"), _("Mạng LAN, WAN, trung tâm dữ liệu, tên miền")),

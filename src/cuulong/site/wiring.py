@@ -6,12 +6,9 @@ from cuulong.core.exchange.answers import Exchange
 from cuulong.published.ports.lookups import lookups
 from cuulong.published.ports.payments import payments
 from cuulong.published.ports.results import results
-from cuulong.site.results import Successive
-from cuulong.systems.documents.answers import DocumentResults
 from cuulong.systems.payments.answers import PaymentDesk
-from cuulong.systems.services.dossiers.issuing import EarlierResults
-from cuulong.systems.services.dossiers.models import Issuance
+from cuulong.systems.services.dossiers.issuing import LocalResults
 
 lookups.bind(Exchange())
 payments.bind(PaymentDesk())
-results.bind(Successive(DocumentResults(), EarlierResults(), formers_kind=Issuance.ref_kind))
+results.bind(LocalResults())

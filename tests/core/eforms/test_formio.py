@@ -190,25 +190,6 @@ def test_bottomless_and_enormous_forms_are_bounded():
 KEYS = st.sampled_from(["type", "key", "components", "columns", "rows", "validate", "conditional", "when", "eq", "show",
                         "values", "value", "label", "conditions", "component", "operator", "data", "errors", "forms",
                         "title", "form", "required", "pattern", "min", "maxLength", "fields", "configuration"])  # fmt: skip
-
-
-def test_conditions_inside_a_grid_look_at_their_neighbours():
-    result = made(
-        box("checkbox", "abroad"),
-        box("datagrid", "rows", components=[
-            box("checkbox", "own"),
-            box("textfield", "paper", conditional={"show": True, "when": "rows.own", "eq": "true"}),
-            box("textfield", "visa", conditional={"show": True, "when": "abroad", "eq": "true"}),
-        ]),
-        box("textfield", "after", conditional={"show": True, "when": "own", "eq": "true"}),
-    )  # fmt: skip
-    sheet = result.sheet
-    assert sheet.show_when("rows.paper") == {"field": "own", "op": "equals", "value": True}
-    assert sheet.show_when("rows.visa") == {"field": "abroad", "op": "equals", "value": True}
-    assert [(row.path, row.outcome) for row in result.rows if row.outcome != TAKEN] == [("after", CHANGED)]
-    assert sheet.problems() == []
-
-
 TYPES = st.sampled_from(["textfield", "number", "panel", "datagrid", "editgrid", "selectboxes", "radio", "columns",
                          "content", "checkbox", "isEqual", "a", "<b>x</b>", "1e999"])  # fmt: skip
 ANY = st.recursive(

@@ -146,25 +146,6 @@ def on_bench(officer, published):
     return FormDraft.objects.get()
 
 
-def test_a_question_of_a_group_is_asked_and_required_by_its_neighbours(officer, on_bench):
-    press(officer, "sample", add_question="1", group="people", kind="text", title="Trường học")
-    page = text(officer.get(url("build_question", "sample", "people.truong_hoc")))
-    assert '<option value="age">Tuổi</option>' in page
-    young = ("all", ("age", "at_most", "15"))
-    sent = {"title": "Trường học", "seen": str(FormDraft.objects.get().position)}
-    outside = sent | rows("show", "all", ("owner", "equals", "Có")) | rows("required", "all", ("owner", "equals", "Có"))
-    refused = officer.post(url("build_question", "sample", "people.truong_hoc"), outside)
-    assert refused.status_code == 422  # whether an answer is owed is decided within the item
-    saved = officer.post(
-        url("build_question", "sample", "people.truong_hoc"), sent | rows("show", *young) | rows("required", *young)
-    )
-    assert saved.status_code == 302, text(saved)
-    found = text(officer.get(url("build_question", "sample", "people")))
-    assert "Chỉ hỏi khi “Tuổi” đến (trở xuống) 15" in found
-    assert "Bắt buộc khi “Tuổi” đến (trở xuống) 15" in found
-    assert sheet(on_bench).problems() == []
-
-
 def sheet(draft):
     draft.refresh_from_db()
     return drafts.current(draft)

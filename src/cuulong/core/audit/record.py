@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from cuulong.core.registry import LogPhrase, get
-from cuulong.core.registry.kept import insert
 from cuulong.lib.facts import Ref
 
 from .models import Event
@@ -99,4 +98,4 @@ def _insert(
         request_id=current_request_id(),
     )
     event.content_hash = event.content().digest()
-    insert(event)
+    event.save(force_insert=True)

@@ -31,15 +31,6 @@ declare(
         icon="calendar3",
         order=620,
     ),
-    MenuItem(
-        code="calendars.expiries",
-        title=_("Lịch hết hạn"),
-        short=_("Hết hạn"),
-        group=_("Danh mục"),
-        url_name="calendars:expiries",
-        icon="hourglass-split",
-        order=625,
-    ),
     Kind(
         code=Holiday.ref_kind,
         title=_("Ngày nghỉ, ngày làm bù"),
@@ -69,7 +60,6 @@ declare(
     LoadStep(code="calendars", order=20, load=lambda: load_calendar(Province(settings.PROVINCE_DIR))),
     RouteSample(code="calendars:year", role="administrator"),
     RouteSample(code="calendars:count", role="specialist", query="start=2026-02-12T09:00&amount=5&unit=working_days"),
-    RouteSample(code="calendars:expiries", role="administrator", query="days=365"),
     RouteSample(code="calendars:hours", role="specialist"),
     RouteSample(code="calendars:edit_hours", role="administrator"),
     RouteSample(code="calendars:import", role="administrator", method="POST", status=302),

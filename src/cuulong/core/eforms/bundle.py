@@ -8,7 +8,6 @@ from typing import Any
 from cuulong.core.eforms.conditions import fields_of
 from cuulong.core.eforms.form import Field, Form, FormStep
 from cuulong.core.eforms.formulas import fields_in
-from cuulong.core.eforms.items import outer_needs
 from cuulong.core.eforms.texts import sentences
 
 
@@ -64,7 +63,7 @@ def _looked_at(form: Form) -> set[str]:
     for step in form.steps:
         found |= set(fields_of(step.show_when))
         for field in step.fields:
-            found |= set(fields_of(field.show_when)) | outer_needs(field)
+            found |= set(fields_of(field.show_when))
     for field in form.computed:
         found |= {path.partition(".")[0] for path in fields_in(field.formula)}
     for rule in (*form.schema.get("allOf", ()), form.schema):

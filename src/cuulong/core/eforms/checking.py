@@ -30,6 +30,5 @@ def check(version: FormVersion, data: Mapping[str, Any], step: str | None = None
     """
     form = version.shape
     known = {code for code, _name in communes()} if asks_commune(form) else None
-    found = violations(form, data, step, known)
-    texts = sentences(form, get_language() or "vi") if found else {}
-    return [FieldError(v.path, texts[v.pattern][v.keyword]) for v in found]
+    texts = sentences(form, get_language() or "vi")
+    return [FieldError(v.path, texts[v.pattern][v.keyword]) for v in violations(form, data, step, known)]

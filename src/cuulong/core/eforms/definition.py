@@ -11,7 +11,6 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import BadCondition, check_condition, fields_of
 from cuulong.core.eforms.formulas import BadFormula, parse
-from cuulong.core.eforms.items import item_problems
 from cuulong.core.eforms.needs import circle, conditions_in, looked_at, needs_of
 from cuulong.core.eforms.papers import paper_problems
 from cuulong.core.eforms.patterns import BadPattern, portable
@@ -151,7 +150,7 @@ def problems(schema: JsonObject, layout: JsonObject) -> list[InputError]:
     found += _required(whole, properties)
     return (
         found
-        or [*_layout(layout, properties), *item_problems(properties)]
+        or list(_layout(layout, properties))
         or [
             *_circles(layout, properties),
             *paper_problems(layout, properties),
@@ -200,7 +199,7 @@ def _circles(layout: JsonObject, properties: JsonObject) -> Iterator[InputError]
                     field=path.replace(".*.", "."),
                     name=name.replace(".*.", "."),
                 )
-    if round_trip := circle(needs_of(layout, trees, properties)):
+    if round_trip := circle(needs_of(layout, trees)):
         sentence = gettext_noop("Các câu hỏi chờ nhau thành vòng tròn: %(circle)s.")
         yield _problem("circle", sentence, circle=" → ".join(one.replace(".*.", ".") for one in round_trip))
 
@@ -283,10 +282,8 @@ def _items(where: str, items: Any, within: str) -> Iterator[InputError]:
     if kind == "string" and isinstance(items.get("enum"), list) and _plain(items["enum"]) and items["enum"]:
         yield from _unknown(items, {"type", "enum"}, where)
     elif kind == "object" and not within and isinstance(items.get("properties"), Mapping):
-        yield from _unknown(items, {"type", "properties", "required", "additionalProperties", "allOf"}, where)
+        yield from _unknown(items, {"type", "properties", "required", "additionalProperties"}, where)
         yield from _required(items, items["properties"])
-        for rule in items["allOf"] if isinstance(items.get("allOf"), list) else ():
-            yield from _rule(rule, set(items["properties"]))
         for key, field in items["properties"].items():
             if isinstance(field, Mapping) and field.get("type") == "array":
                 yield _problem(

@@ -13,7 +13,6 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import Condition, fields_of, holds
 from cuulong.core.eforms.formulas import Tree, parse, result
-from cuulong.core.eforms.items import left_out, outer_needs, without
 from cuulong.core.eforms.needs import conditions_in, in_order
 
 JsonObject = Mapping[str, Any]
@@ -38,13 +37,13 @@ class Field:
     def key(self) -> str:
         return self.path.rpartition(".")[2]
 
-    @cached_property
+    @property
     def kind(self) -> str:
         """JSON type: string, number, integer, boolean, array (of texts) or list (of objects)."""
         kind = self.schema["type"]
         return "list" if kind == "array" and self.schema["items"]["type"] == "object" else kind
 
-    @cached_property
+    @property
     def widget(self) -> str:
         """How it is asked: the schema's `x-widget`, or the natural one."""
         if named := self.schema.get("x-widget"):
@@ -61,7 +60,7 @@ class Field:
     def unit(self) -> str:
         return str(self.schema.get("x-unit", ""))
 
-    @cached_property
+    @property
     def formula(self) -> Tree | None:
         """How the answer is computed, when it is not asked (công thức)."""
         return parse(self.schema["x-compute"]) if "x-compute" in self.schema else None
@@ -93,10 +92,8 @@ class Field:
         if self.kind != "list":
             return ()
         item = self.schema["items"]
-        required = set(_duties(item))
         return tuple(
-            Field(f"{self.path}.*.{key}", one, key in required, one.get("x-show-when"))
-            for key, one in in_asked_order(item)
+            Field(f"{self.path}.*.{key}", one, key in item.get("required", ())) for key, one in in_asked_order(item)
         )
 
 
@@ -201,7 +198,7 @@ class Form:
                 field.path
                 for step in self.steps
                 for field in step.fields
-                if found & {*fields_of(field.show_when), *fields_of(step.show_when), *outer_needs(field)}
+                if found & {*fields_of(field.show_when), *fields_of(step.show_when)}
             }
             if more <= found:
                 return found
@@ -223,31 +220,7 @@ class Form:
         return in_order([field for field in self.all_fields() if field.formula])
 
     def filled(self, data: JsonObject, hidden: frozenset[str] = frozenset()) -> dict[str, Any]:
-        """The answers with the computed ones worked out anew; what was typed for them does not count.
-
-        What an item of a list does not ask falls away. Formulas and conditions of items look at one another, so this
-        goes round until nothing changes.
-        """
-        gone: frozenset[str] = frozenset()
-        found = self._computed(data, hidden, gone)
-        for _round in range(self._rounds):
-            left = self.left_out(found)
-            if left == gone:
-                break
-            gone = left
-            found = self._computed(without(data, gone), hidden, gone)
-        return found
-
-    def left_out(self, data: JsonObject) -> frozenset[str]:
-        """``group.n.key`` of each question that its item of a list does not ask."""
-        return left_out(self.fields.values(), data)
-
-    @cached_property
-    def _rounds(self) -> int:
-        conditions = sum(bool(child.show_when) for field in self.fields.values() for child in field.children)
-        return conditions + 1 if conditions else 0
-
-    def _computed(self, data: JsonObject, hidden: frozenset[str], gone: frozenset[str]) -> dict[str, Any]:
+        """The answers with the computed ones worked out anew; what was typed for them does not count."""
         found = dict(data)
         for field in self.computed:
             root, _star, child = field.path.partition(".*.")
@@ -256,10 +229,7 @@ class Form:
             elif not child:
                 _put(found, field)
             elif isinstance(found.get(root), list):
-                found[root] = [
-                    item if f"{root}.{n}.{child}" in gone else _with_computed(item, field)
-                    for n, item in enumerate(found[root])
-                ]
+                found[root] = [_with_computed(item, field) for item in found[root]]
         return found
 
 

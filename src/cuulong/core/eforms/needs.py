@@ -61,32 +61,13 @@ def conditions_in(step: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     return page, dict(show_when)
 
 
-def conditions_of_items(properties: Mapping[str, Any]) -> Iterator[tuple[str, Any, set[str]]]:
-    """(``group.*.key``, its condition, its neighbours) of each question of an item with a condition."""
-    for key, field in properties.items():
-        items = field.get("items")
-        inner = items.get("properties") if isinstance(items, Mapping) else None
-        if not isinstance(inner, Mapping):
-            continue
-        for child, one in inner.items():
-            if isinstance(one, Mapping) and (condition := one.get("x-show-when")):
-                yield f"{key}.*.{child}", condition, set(inner)
-
-
-def needs_of(
-    layout: Mapping[str, Any], formulas: Mapping[str, list[Any]], properties: Mapping[str, Any]
-) -> dict[str, set[str]]:
+def needs_of(layout: Mapping[str, Any], formulas: Mapping[str, list[Any]]) -> dict[str, set[str]]:
     """Which questions each question depends on, by condition or by formula."""
     needs: dict[str, set[str]] = {}
     for step in layout["steps"]:
         whole, own = conditions_in(step)
         for key in step["fields"]:
             needs.setdefault(key, set()).update(fields_of(whole), fields_of(own.get(key)))
-    for path, condition, near in conditions_of_items(properties):
-        group = path.partition(".*.")[0]
-        named = {f"{group}.*.{name}" if name in near else name for name in fields_of(condition)}
-        needs.setdefault(path, set()).update(named)
-        needs.setdefault(group, set()).add(path)
     for path, tree in formulas.items():
         group, _star, _child = path.partition(".*.")
         found = needs.setdefault(path, set())

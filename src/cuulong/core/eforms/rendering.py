@@ -42,8 +42,7 @@ def render_step(
     """
     form, faults = version.shape, {error.path: error.message for error in errors}
     step, hidden = form.step(step_key), form.hidden(data, step_key)
-    shown = form.filled(data, hidden)
-    data = shown | {key: _typed(data[key], shown[key]) for key in shown if key in data}
+    data = form.filled(data, hidden)
     places = communes() if asks_commune(form) else []
     with translation.override(language):
         blocks = [
@@ -67,16 +66,6 @@ def _depends_on_page(field: Field, fields: tuple[Field, ...]) -> bool:
     return bool(set(fields_of(field.show_when)) & {one.path for one in fields})
 
 
-def _typed(typed: Any, worked: Any) -> Any:
-    """Items as worked out, with what was typed for questions that they do not ask (yet)."""
-    if not (isinstance(typed, list) and isinstance(worked, list)):
-        return worked
-    return [
-        {**one, **two} if isinstance(one, Mapping) and isinstance(two, Mapping) else two
-        for one, two in zip(typed, worked, strict=True)
-    ]
-
-
 class _Block:
     """One question on the page, or one list of like questions."""
 
@@ -93,7 +82,7 @@ class _Block:
         self.language = language
         self.unit, self.width = unit_words(field), WIDTHS.get(field.widget, "")
         self.title, self.hint = field.title(language), field.hint(language)
-        self.when = _when_words(form.fields, field.show_when, language)
+        self.when = _when_words(form, field.show_when, language)
         self.is_list, self.fault = field.kind == "list", faults.get(field.path, "")
         self.is_table = self.is_list and field.widget == "table"
         words: dict[str, Any] = {"language": language, "communes": places, "sources": form.prefill}
@@ -111,21 +100,14 @@ class _Block:
         self.item_title = repeat.item_title(words["language"])
         self.errors = [{"message": self.fault, "target": f"id_{self.name}"}] if self.fault else []
         self.items = []
-        near = {**form.fields, **{child.key: child for child in self.field.children}}
-        whens = {child.key: _when_words(near, child.show_when, words["language"]) for child in self.field.children}
         for n, answers in enumerate(items):
             fields = {child.path.replace("*", str(n)): child for child in self.field.children}
             answers = answers if isinstance(answers, Mapping) else {}
             values = {path: answers.get(child.key) for path, child in fields.items()}
-            made = inputs(fields, values, faults, hints={p: whens[c.key] for p, c in fields.items()}, **words)
+            made = inputs(fields, values, faults, **words)
             self.errors += _linked(made, faults, fields)
             rows = [
-                {
-                    "path": path,
-                    "bound": made[html_name(path)],
-                    "unit": unit_words(child),
-                    "width": WIDTHS.get(child.widget, ""),
-                }
+                {"bound": made[html_name(path)], "unit": unit_words(child), "width": WIDTHS.get(child.widget, "")}
                 for path, child in fields.items()
             ]
             self.items.append({"n": n + 1, "path": f"{self.path}.{n}", "rows": rows})
@@ -152,13 +134,13 @@ def _linked(made: Inputs, faults: Mapping[str, str], paths: Iterable[str]) -> li
     return [{"message": faults[path], "target": target_of(made, path)} for path in paths if path in faults]
 
 
-def _when_words(fields: Mapping[str, Field], condition: Condition | None, language: str) -> str:
+def _when_words(form: Form, condition: Condition | None, language: str) -> str:
     """ "Chỉ trả lời khi “Người nộp là chủ nhà” là “Không”": for readers whose browser does not hide the question."""
     if not condition:
         return ""
-    if "op" not in condition or condition["field"] not in fields:
+    if "op" not in condition or condition["field"] not in form.fields:
         return _("Chỉ trả lời khi phù hợp với câu trả lời ở trên.")
-    field = fields[condition["field"]]
+    field = form.fields[condition["field"]]
     if condition["op"] not in ("equals", "in"):
         return _("Chỉ trả lời khi câu “%(question)s” cần đến.") % {"question": field.title(language)}
     wanted = condition["value"] if condition["op"] == "in" else [condition["value"]]
@@ -180,7 +162,7 @@ def summary(
     """
     form = version.shape
     asked = form.prune(data)
-    hidden, gone = form.hidden(data), form.left_out(asked)
+    hidden = form.hidden(data)
     names = dict(communes()) if asks_commune(form) else {}
     with translation.override(language):
         parts = [
@@ -191,7 +173,7 @@ def summary(
                     answer
                     for field in step.fields
                     if field.path not in hidden
-                    for answer in _answers(form, field, asked.get(field.path), language, names, gone)
+                    for answer in _answers(form, field, asked.get(field.path), language, names)
                 ],
             }
             for step in form.shown_steps(data)
@@ -199,9 +181,7 @@ def summary(
         return render_to_string("eforms/summary.html", {"parts": parts})
 
 
-def _answers(
-    form: Form, field: Field, value: Any, language: str, names: Mapping[str, str], gone: Collection[str]
-) -> list[tuple[str, str]]:
+def _answers(form: Form, field: Field, value: Any, language: str, names: Mapping[str, str]) -> list[tuple[str, str]]:
     if field.kind != "list":
         return [(field.title(language), words_of(field, value, language, names))]
     title = form.repeat(field, language).item_title(language)
@@ -209,7 +189,7 @@ def _answers(
         (f"{title} {n}: {child.title(language)}", words_of(child, item.get(child.key), language, names))
         for n, item in enumerate(value if isinstance(value, list) else (), 1)
         for child in field.children
-        if isinstance(item, Mapping) and f"{field.path}.{n - 1}.{child.key}" not in gone
+        if isinstance(item, Mapping)
     ]
 
 

@@ -72,10 +72,10 @@ def violations(
     leaves that unchecked.
     """
     asked = form.prune(data, step)
-    hidden, gone = form.hidden(data, step), form.left_out(asked)
+    hidden = form.hidden(data, step)
     found: dict[str, str] = {}
     for path, keyword in [*_judged(form, asked), *_identities(form, asked, communes)]:
-        if keyword not in ORDER or path.partition(".")[0] in hidden or path in gone:
+        if keyword not in ORDER or path.partition(".")[0] in hidden:
             continue
         if path.count(".") == 1:  # an item that is none: the list's own fault
             path, keyword = path.partition(".")[0], "type"

@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.audit.record import record as audit
 from cuulong.core.people.acting import Acting
 from cuulong.core.registry.entity import Entity
-from cuulong.core.registry.kept import Given
 from cuulong.lib.errors import InputError, gettext_noop
 
 
@@ -73,7 +72,7 @@ def for_reader(title: str, title_en: str) -> str:
 
 
 class VersionQuerySet(models.QuerySet["Version"]):
-    def in_force(self, day: date | Given) -> Self:
+    def in_force(self, day: date) -> Self:
         """Those that apply on a day (đang áp dụng)."""
         return self.filter(valid__contains=day).exclude(state=VersionState.DRAFT)
 

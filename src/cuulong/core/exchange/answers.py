@@ -25,7 +25,6 @@ class Exchange:
                 name=one.name,
                 name_en=one.name_en or one.name,
                 keeper=one.keeper,
-                asks_by=one.asks_by,
                 fields={f["key"]: (f["title"], f.get("title_en") or f["title"]) for f in one.fields},
             )
             for one in Database.objects.all()

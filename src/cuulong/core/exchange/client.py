@@ -64,7 +64,6 @@ def _body(lookup: Lookup) -> bytes:
         {
             "request": str(lookup.uuid),
             "about": lookup.about,
-            "about_kind": lookup.database.asks_by,
             "purpose": lookup.purpose,
             "basis": lookup.basis,
             "ground": lookup.ground,

@@ -11,14 +11,8 @@ from typing import Any
 from cuulong.lib.lookups import Outcome
 
 MOST_TRIES = 12
-MOST_SENDINGS = 20
 LONGEST_PAUSE = timedelta(hours=6)
 LONGEST_VALUE = 500  # characters
-
-# Who tells which status of a document, and which of them need a reason. 01 is told by the exchange itself.
-BY_RECEIVER = frozenset({"02", "03", "04", "05", "06", "15", "16"})
-BY_SENDER = frozenset({"13"})
-NEEDS_REASON = frozenset({"02", "13", "16"})
 
 # The sentence of the log for each outcome.
 PHRASES = {
@@ -67,13 +61,3 @@ def digest(kept: Mapping[str, Any]) -> str:
     """SHA-256 over what is kept of a look-up, in one spelling (mã băm kết quả tra cứu)."""
     text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def wait_after(tries: int) -> timedelta:
-    """How long a packet waits after `tries` failures: 5 s, 15 s, 45 s … at most an hour (thời gian chờ gửi lại)."""
-    return min(timedelta(seconds=5 * 3 ** (min(tries, 8) - 1)), timedelta(hours=1))
-
-
-def is_given_up(tries: int) -> bool:
-    """Whether a person must look: after some fifteen hours (thôi gửi)."""
-    return tries >= MOST_SENDINGS

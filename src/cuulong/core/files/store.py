@@ -11,7 +11,6 @@ from django.conf import settings
 from django.core.files.base import File
 from django.db import connection, transaction
 
-from cuulong.core.registry.kept import insert
 from cuulong.lib.errors import gettext_noop
 
 from . import content, quarantine, rules, scanning, vault
@@ -63,14 +62,14 @@ def _keep(file: IO[bytes], row: StoredFile) -> StoredFile:
     place, key = vault.current(), vault.key_of(row.sha256)
     if not place.has(key):
         place.put(key, file)
-        insert(row)
+        row.save(force_insert=True)
         return row
     # The content may lie there without a row and be about to be removed: hold it until our row is committed.
     with transaction.atomic():
         lock_content(row.sha256, shared=True)
         if not place.has(key):
             place.put(key, file)
-        insert(row)
+        row.save(force_insert=True)
     return row
 
 

@@ -9,7 +9,6 @@ from psycopg.types.json import Jsonb
 
 from cuulong.core.audit.trail import current_request_id
 from cuulong.core.registry import Subscription, declared
-from cuulong.core.registry.kept import insert
 from cuulong.lib import facts
 
 from .deliver import deliver
@@ -74,9 +73,7 @@ def _address(row: Fact, subscribers: list[str]) -> None:
             for subscriber in subscribers
         ]
     )
-    insert(
-        *(
-            Delivery(fact=row, subscriber=subscriber, job_id=job.id)
-            for subscriber, job in zip(subscribers, jobs, strict=True)
-        )
+    Delivery.objects.bulk_create(
+        Delivery(fact=row, subscriber=subscriber, job_id=job.id)
+        for subscriber, job in zip(subscribers, jobs, strict=True)
     )

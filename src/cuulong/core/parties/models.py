@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.models import Account
 from cuulong.core.registry.entity import Entity
-from cuulong.core.registry.kept import Given
 from cuulong.lib.identity import parse_citizen_number, parse_phone, parse_tax_code
 from cuulong.lib.vietnamese import clean, name_sort_key
 
@@ -106,7 +105,7 @@ class Business(Party):
 
 
 class RepresentationQuerySet(models.QuerySet["Representation"]):
-    def on(self, day: date | Given) -> Self:
+    def on(self, day: date) -> Self:
         """Those in force on `day`."""
         return self.filter(valid__contains=day, ended_at=None)
 

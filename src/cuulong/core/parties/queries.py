@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cuulong.core.parties.models import Business, Citizen, Representation
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.identity import parse_citizen_number, parse_tax_code
 
 
 def party_of(account: Account) -> Citizen | Business | None:
     """The citizen or business who signs in with this account (người dùng tài khoản)."""
-    return _CITIZEN.first(account=account.pk) or Business.objects.filter(account=account).first()
-
-
-_CITIZEN = Reading(lambda: Citizen.objects.filter(account_id=Given("account", BigIntegerField())))
+    return Citizen.objects.filter(account=account).first() or Business.objects.filter(account=account).first()
 
 
 def may_act_for(account: Account, day: date | None = None) -> list[Citizen | Business]:

@@ -10,14 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import BigIntegerField, DateField, JSONField, QuerySet, UUIDField, Value
+from django.db.models import JSONField, UUIDField, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cuulong.core.organisations.queries import subtree_ids
 from cuulong.core.people.models import Account, Appointment, Delegation
 from cuulong.core.registry import Right, Role, declared, get
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.facts import Ref
 
 NOBODY = UUID(int=0)
@@ -43,14 +42,14 @@ class Grant:
         return self.role in right.roles and (not self.only or right.code in self.only)
 
 
-def _grants() -> QuerySet[Any, Any]:
-    account, day = Given("account", BigIntegerField()), Given("day", DateField())
-    own = Appointment.objects.filter(account_id=account, valid__contains=day)
+def _grant_rows(account: Account, day: date) -> Iterator[tuple[Any, ...]]:
+    """The fields of a Grant, own appointments first, then those lent to the account."""
+    own = Appointment.objects.filter(account=account, valid__contains=day)
     lent = Delegation.objects.filter(
-        delegate_id=account, valid__contains=day, revoked_at=None, appointment__valid__contains=day
+        delegate=account, valid__contains=day, revoked_at=None, appointment__valid__contains=day
     )
     nobody, everything = Value(None, UUIDField()), Value([], JSONField())
-    return own.values_list("role", "agency_id", "field", "position", "agency__name", nobody, everything, "pk").union(
+    rows = own.values_list("role", "agency_id", "field", "position", "agency__name", nobody, everything, "pk").union(
         lent.values_list(
             *(f"appointment__{name}" for name in ("role", "agency_id", "field", "position", "agency__name")),
             "appointment__account__uuid",
@@ -59,14 +58,6 @@ def _grants() -> QuerySet[Any, Any]:
         ),
         all=True,
     )
-
-
-_GRANTS = Reading(_grants)
-
-
-def _grant_rows(account: Account, day: date) -> Iterator[tuple[Any, ...]]:
-    """The fields of a Grant, own appointments first, then those lent to the account."""
-    rows = _GRANTS(account=account.pk, day=day)
     for *post, lender, rights, _pk in sorted(rows, key=lambda row: (row[5] is not None, row[7])):
         yield *post, Ref(Account.ref_kind, lender) if lender else None, frozenset(rights)
 

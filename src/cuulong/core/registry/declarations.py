@@ -113,16 +113,6 @@ class PrefillSource(Declaration):
     find: Callable[[Any], str]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PrefillFamily(Declaration):
-    """Prefill sources that data name, such as databases; who declares them also fills them in (họ nguồn điền sẵn).
-
-    `choices()` yields (source, title) for the workbench of forms.
-    """
-
-    choices: Callable[[], Iterable[tuple[str, str]]]
-
-
 class Handler(Protocol):
     def __call__(self, fact: Any, /) -> None: ...
 

@@ -1,8 +1,4 @@
-"""Finding: exact codes first, then the newest candidates the reader may see, ranked (tìm kiếm).
-
-Up to a thousand matches are ranked all. Of more, the newest two hundred: words that common say little, and what visits
-them must not grow with the years.
-"""
+"""Finding: exact codes first, then the newest candidates the reader may see, ranked (tìm kiếm)."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,11 +20,8 @@ from cuulong.lib.facts import Ref
 from . import rules
 from .spelling import mended
 
-ALL_RANKED = 1_000  # matches; of more, the newest candidates alone
-CANDIDATES = 200
-WORTH = 0.6  # of the matches at most, for the newest months to be asked alone
-MOST_KEYS = 300  # scopes by month that one statement asks for
-COUNT_KEY, SPAN_KEY, COUNT_SECONDS = "search.rows", "search.span", 60
+CANDIDATES = 1_000  # that are ranked, newest first
+COUNT_KEY, COUNT_SECONDS = "search.rows", 60
 
 COLUMNS = "id, kind, uuid, title, summary, at, words"
 # The bound on rows walked keeps a wrong estimate of the planner from reading the whole index of dates.
@@ -40,22 +33,18 @@ WALK = """
 # Sorting by an expression keeps the planner from walking dates: it meets words and scopes in the inverted index.
 MEET = """
     SELECT {columns} FROM core_search_entry WHERE {where}
-    ORDER BY at + interval '0' DESC, id DESC LIMIT {candidates}
+    ORDER BY at + interval '0', id DESC LIMIT {candidates}
 """
 RANK = """
-    WITH candidates AS MATERIALIZED ({candidates}), found (total) AS (SELECT count(*) FROM candidates)
-    SELECT kind, uuid, title, summary, at, total FROM (
-        SELECT * FROM candidates, found ORDER BY at DESC, id DESC
-        LIMIT (SELECT CASE WHEN total > {all_ranked} THEN {newest} ELSE total END FROM found)
-    ) newest ORDER BY {accents} DESC, ts_rank(words, %(query)s::tsquery) DESC, at DESC, id DESC LIMIT %(limit)s
+    WITH candidates AS MATERIALIZED ({candidates})
+    SELECT kind, uuid, title, summary, at, (SELECT count(*) FROM candidates)
+    FROM candidates ORDER BY {accents} DESC, ts_rank(words, %(query)s::tsquery) DESC, at DESC, id DESC LIMIT %(limit)s
 """
 WITHIN = {"kind": "kind = ANY(%(scopes)s::varchar[])", "scopes": "scopes && %(scopes)s::varchar[]"}
-RECENT = MEET.replace("{where}", "words @@ %(query)s::tsquery AND scopes && %(recent)s::varchar[]")
-# A key is borne by few: the planner, which cannot know, must not read the index of scopes as well.
 BY_KEY = """
-    WITH bearing AS MATERIALIZED (SELECT * FROM core_search_entry WHERE keys @> ARRAY[%(key)s]::varchar[])
-    SELECT kind, uuid, title, summary, at, count(*) OVER () > %(limit)s FROM bearing
-    WHERE scopes && %(scopes)s::varchar[] ORDER BY at DESC, id DESC LIMIT %(limit)s
+    SELECT kind, uuid, title, summary, at, count(*) OVER () FROM core_search_entry
+    WHERE keys @> ARRAY[%(key)s]::varchar[] AND scopes && %(scopes)s::varchar[]
+    ORDER BY at DESC, id DESC LIMIT %(limit)s
 """
 
 
@@ -103,23 +92,23 @@ def find(acting: Acting, q: str, kinds: Iterable[str] | None = None, limit: int 
     if not scopes or not asked:
         return Hits()
     if rules.may_be_key(q) and (rows := _by_key(rules.key_of(q), scopes, limit)):
-        return _hits(rows, asked, exact=True)
+        return _hits(rows, limit, asked, exact=True)
     if rules.is_code(q):  # perhaps not typed to its end; words near it would only mislead
         rows = _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit)
-        return _hits(rows, asked) if rows else Hits(words=tuple(asked))
+        return _hits(rows, limit, asked) if rows else Hits(words=tuple(asked))
     if name := rules.in_a_row(asked):
         rows = _by_words(name, asked, scopes, limit)
-        if rows and rows[0][-1]:  # fewer: the words may stand elsewhere too
-            return _hits(rows, asked)
+        if rows and rows[0][-1] > limit:  # fewer: the words may stand elsewhere too
+            return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked), asked, scopes, limit):
-        return _hits(rows, asked)
+        return _hits(rows, limit, asked)
     if rows := _by_words(rules.all_of(asked, prefix=True), asked, scopes, limit):
-        return _hits(rows, asked)
+        return _hits(rows, limit, asked)
     better = mended(asked)
     if better != asked and (rows := _by_words(rules.all_of(better), better, scopes, limit)):
-        return _hits(rows, better, looked_for=" ".join(word.folded for word in better))
+        return _hits(rows, limit, better, looked_for=" ".join(word.folded for word in better))
     if len(asked) > 2 and (rows := _by_words(rules.some_of(better), asked, scopes, limit)):
-        return _hits(rows, better, loose=True)
+        return _hits(rows, limit, better, loose=True)
     return Hits(words=tuple(asked))
 
 
@@ -155,7 +144,7 @@ def _by_key(key: str, scopes: list[str], limit: int) -> list[Any]:
 
 
 def _by_words(query: str, asked: list[rules.Word], scopes: list[str], limit: int) -> list[Any]:
-    """Ranked rows of the newest candidates; the last column says whether there are more."""
+    """Ranked rows of at most a thousand newest candidates."""
     values: dict[str, Any] = {"query": query, "scopes": scopes, "limit": limit}
     # Who may see all of every kind need not meet the scopes, one of which every row bears.
     within = "kind" if set(scopes) == set(declared(Searchable)) else "scopes"
@@ -165,53 +154,22 @@ def _by_words(query: str, asked: list[rules.Word], scopes: list[str], limit: int
     for n, written in enumerate(rules.as_written(asked)):
         values[f"accent{n}"] = written
         accents.append(f"(words @@ %(accent{n})s::tsquery)::int")
-    most = {"all_ranked": ALL_RANKED, "newest": CANDIDATES + 1}
-    rank = RANK.format(candidates="{candidates}", accents=" + ".join(["0::int", *accents]), **most)
     with _planned_anew() as cursor:
         rows, expected = _rows_in_all(cursor), _expected(cursor, where, values)
-        for plan, bound in _plans(cursor, scopes, rows, expected, values):
+        # Meeting costs a visit to every row that matches, walking one to every row until a thousand have matched.
+        worth_walking = expected > CANDIDATES and expected * expected > CANDIDATES * rows
+        for plan in [WALK, MEET] if worth_walking else [MEET]:
             candidates = plan.format(
                 columns=COLUMNS,
                 where=where,
-                candidates=bound + 1,
-                walked=2 * bound * max(1, rows // max(1, expected)),
+                candidates=CANDIDATES + 1,
+                walked=2 * CANDIDATES * max(1, rows // max(1, expected)),
             )
-            cursor.execute(rank.format(candidates=candidates), values)
+            cursor.execute(RANK.format(candidates=candidates, accents=" + ".join(["0::int", *accents])), values)
             found = cursor.fetchall()
-            if found and found[0][-1] > bound:
+            if found and found[0][-1] > CANDIDATES:
                 break
-    return [(*row, total > min(limit, bound)) for *row, total in found]
-
-
-def _plans(
-    cursor: Any, scopes: list[str], rows: int, expected: int, values: dict[str, Any]
-) -> Iterator[tuple[str, int]]:
-    """Statements to try, each with how many candidates are enough; the last one leaves nothing out (cách tìm).
-
-    Walking visits every row by date until enough have matched; meeting visits every row that matches, at all times or
-    in the months that should hold enough. A guess that was wrong costs one statement more.
-    """
-    if expected > CANDIDATES:
-        walked = CANDIDATES * rows // expected
-        recent, share = _recent(cursor, scopes, expected)
-        met = int(expected * share)
-        if walked < min(met, expected):
-            yield WALK, CANDIDATES
-        elif met < WORTH * expected and len(recent) <= MOST_KEYS:
-            values["recent"] = recent
-            yield RECENT, CANDIDATES
-    yield MEET, ALL_RANKED
-
-
-def _recent(cursor: Any, scopes: list[str], expected: int) -> tuple[list[str], float]:
-    """The scopes in the newest months, and which share of all days these are.
-
-    They should hold the candidates, if what matches is spread evenly; words that stand together hold more than expected.
-    """
-    oldest, newest = _span(cursor)
-    days = (newest - oldest).days + 1
-    months = rules.months(newest - timedelta(days=days * CANDIDATES // expected), newest)
-    return [rules.in_month(key, month) for key in scopes for month in months], ((newest - months[0]).days + 1) / days
+    return found
 
 
 def _expected(cursor: Any, where: str, values: dict[str, Any]) -> int:
@@ -231,20 +189,9 @@ def _rows_in_all(cursor: Any) -> int:
     return int(rows)
 
 
-def _span(cursor: Any) -> tuple[date, date]:
-    """The days of the oldest and the newest row."""
-    span: tuple[date, date] | None = caches["local"].get(SPAN_KEY)
-    if span is None:
-        cursor.execute("SELECT min(at), max(at) FROM core_search_entry")
-        oldest, newest = (at.astimezone(UTC).date() for at in cursor.fetchone())
-        span = oldest, newest
-        caches["local"].set(SPAN_KEY, span, COUNT_SECONDS)
-    return span
-
-
-def _hits(rows: list[Any], asked: list[rules.Word], **found: Any) -> Hits:
+def _hits(rows: list[Any], limit: int, asked: list[rules.Word], **found: Any) -> Hits:
     items = tuple(
         Hit(Ref(kind, uuid if isinstance(uuid, UUID) else UUID(uuid)), title, summary, at)
-        for kind, uuid, title, summary, at, _more in rows
+        for kind, uuid, title, summary, at, _total in rows
     )
-    return Hits(items=items, words=tuple(asked), more=rows[0][-1], **found)
+    return Hits(items=items, words=tuple(asked), more=rows[0][-1] > min(limit, CANDIDATES), **found)

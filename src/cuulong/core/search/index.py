@@ -14,7 +14,7 @@ from cuulong.lib.facts import Ref
 from cuulong.lib.vietnamese import clean
 
 from .models import Entry
-from .rules import LONGEST_WORD, key_of, scope_keys, vector
+from .rules import LONGEST_WORD, key_of, vector
 
 BATCH = 500
 UPSERT = """
@@ -88,6 +88,6 @@ def remove(ref: Ref) -> None:
 def _row(document: Document) -> list[Any]:
     kind, title, text = document.ref.kind, clean(document.title), clean(document.text)
     keys = {key_of(key)[:LONGEST_WORD] for key in document.keys} - {""}
-    scopes = scope_keys(kind, document.scope, document.at)
+    scopes = {kind, *(f"{kind}|{scope}" for scope in document.scope)}
     words = vector(clean(document.names), title, text, clean(document.body))
-    return [kind, document.ref.uuid, sorted(keys), title[:300], text[:300], scopes, document.at, words]
+    return [kind, document.ref.uuid, sorted(keys), title[:300], text[:300], sorted(scopes), document.at, words]

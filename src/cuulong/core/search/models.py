@@ -20,8 +20,7 @@ from cuulong.lib.facts import Ref
 class Entry(models.Model):
     """One object that can be found (mục tìm kiếm).
 
-    `scopes`: its kind, and "kind|scope" for each scope that may see it, a reader holds one or the other; and each of them
-    in the month of `at`, see `rules.scope_keys`.
+    `scopes`: its kind, and "kind|scope" for each scope that may see it; a reader holds one or the other.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -111,23 +110,6 @@ def may_be_key(text: str) -> bool:
 def is_code(text: str) -> bool:
     """One piece of at least six characters with digits: a code or a number, never words."""
     return len(text) >= 6 and len(text.split()) == 1 and sum(character.isdigit() for character in text) >= 4
-
-
-def scope_keys(kind: str, scopes: Iterable[str], at: datetime) -> list[str]:
-    """Who may see a row: its kind, "kind|scope" for each scope, and each of these in the row's month (khóa phạm vi)."""
-    keys = {kind, *(f"{kind}|{scope}" for scope in scopes)}
-    month = at.astimezone(UTC).date()
-    return sorted(keys | {in_month(key, month) for key in keys})
-
-
-def in_month(key: str, month: date) -> str:
-    """A scope's key for what lies in one month, so that the newest of many are met without the others."""
-    return f"{key}@{month:%Y-%m}"
-
-
-def months(first: date, last: date) -> list[date]:
-    """The months that a span of days touches, by their first days."""
-    return [date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
 
 
 def _quoted(lexeme: str) -> str:

@@ -30,11 +30,6 @@ TIME = """
 #set par(leading: 0.5em)
 #place(right + top, align(right)[#sys.inputs.number\\ #sys.inputs.at])
 """
-COPY = """
-#set text(size: 10pt)
-#set par(leading: 0.5em)
-#place(right + top, align(right)[#sys.inputs.form; #sys.inputs.office; #sys.inputs.at])
-"""
 
 
 class Appearance(Protocol):
@@ -106,19 +101,3 @@ class NumberAndTime:
     def render(self, width: float, height: float) -> bytes:
         moment = self.at.astimezone(VIETNAM).isoformat(timespec="seconds")
         return set_pdf(TIME, width, height, number=self.number, at=moment)
-
-
-@dataclass(frozen=True)
-class CopyAndTime:
-    """For an electronic copy: form of copy, body and signing time, no image, TNR 10 black (NĐ 30/2020, Phụ lục I).
-
-    `form`: "SAO Y", "TRÍCH SAO" or "SAO LỤC".
-    """
-
-    form: str
-    body: str
-    at: datetime
-
-    def render(self, width: float, height: float) -> bytes:
-        moment = self.at.astimezone(VIETNAM).isoformat(timespec="seconds")
-        return set_pdf(COPY, width, height, form=self.form, office=self.body, at=moment)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import pem
+from asn1crypto import pem, x509
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -17,16 +17,12 @@ from cuulong.lib.errors import InputError, gettext_noop
 
 from . import authority
 from .keys import parse_locator
-from .ledger.history import note_step
-from .ledger.reading import read_certificate
-from .models import Backend, Certificate, StepKind
-
-LOCATED = (Backend.PKCS11, Backend.REMOTE)
+from .models import Backend, Certificate
 
 
 @transaction.atomic
 def register(
-    data: bytes,
+    certificate_pem: bytes,
     *,
     backend: Backend,
     locator: str,
@@ -34,18 +30,11 @@ def register(
     account: Account | None = None,
     agency: Agency | None = None,
     image: StoredFile | None = None,
-    serves: Agency | None = None,
-    holder: Account | None = None,
-    token_serial: str = "",
-    renews: Certificate | None = None,
 ) -> Certificate:
-    """Enter a certificate of a person or an agency (đăng ký chứng thư số). Raises InputError.
-
-    `serves`: the agency a person's certificate is used at.
-    """
-    parsed = read_certificate(data)
-    if backend in LOCATED:
-        _check_locator(backend, locator)
+    """Enter a certificate of a person or an agency (đăng ký chứng thư số). Raises InputError."""
+    parsed = _parse(certificate_pem)
+    if backend == Backend.PKCS11:
+        _check_locator(locator)
     issuer, serial = parsed.issuer.human_friendly[:200], f"{parsed.serial_number:x}"
     if Certificate.objects.filter(issuer=issuer, serial=serial).exists():
         raise InputError("known", gettext_noop("Chứng thư số này đã có trong danh sách."))
@@ -60,13 +49,8 @@ def register(
         backend=backend,
         locator=locator,
         image=image,
-        serves=serves,
-        holder=holder or account,
-        token_serial=token_serial.strip()[:64],
-        renews=renews,
     )
-    note_step(StepKind.REGISTERED, acting=acting, certificate=certificate)
-    record(acting, "signatures.certificate.registered", certificate, agency or serves, holder=certificate.subject)
+    record(acting, "signatures.certificate.registered", certificate, agency, holder=certificate.subject)
     return certificate
 
 
@@ -80,20 +64,29 @@ def revoke(certificate: Certificate, reason: str, *, at: datetime, acting: Any) 
         raise InputError("revoked", gettext_noop("Chứng thư số này đã bị thu hồi trước đó."))
     locked.revoked_at, locked.revoked_because = at, reason.strip()[:200]
     locked.save(update_fields=["revoked_at", "revoked_because"])
-    note_step(StepKind.REVOKED, acting=acting, certificate=locked, note=reason, at=at)
-    record(acting, "signatures.certificate.revoked", locked, locked.place, holder=locked.subject, reason=reason.strip())
+    record(
+        acting, "signatures.certificate.revoked", locked, locked.agency, holder=locked.subject, reason=reason.strip()
+    )
     if locked.backend == Backend.PKCS12 and authority.issued(locked.locator.removesuffix(".p12")):
         authority.revoke(locked.locator.removesuffix(".p12"), at)
     return locked
 
 
-def _check_locator(backend: Backend, locator: str) -> None:
+def _parse(data: bytes) -> x509.Certificate:
     try:
-        parse_locator(locator, backend)
+        der = pem.unarmor(data)[2] if pem.detect(data) else data
+        certificate = x509.Certificate.load(der, strict=True)
+        certificate.native  # noqa: B018 - parses all of it
+    except (ValueError, TypeError) as error:
+        raise InputError(
+            "bad_certificate", gettext_noop("Tệp chứng thư số không đọc được; cần tệp PEM hoặc DER.")
+        ) from error
+    return certificate
+
+
+def _check_locator(locator: str) -> None:
+    try:
+        parse_locator(locator)
     except ValueError as error:
-        message = (
-            gettext_noop("Ghi nơi giữ khóa theo dạng pkcs11:token=Tên;object=Nhãn")
-            if backend == Backend.PKCS11
-            else gettext_noop("Ghi nơi giữ khóa theo dạng csc:credential=Mã")
-        )
+        message = gettext_noop("Ghi nơi giữ khóa theo dạng pkcs11:token=Tên;object=Nhãn")
         raise InputError("bad_locator", message) from error

@@ -96,11 +96,6 @@ def unreadable(*, was_signed: bool) -> Report:
     )
 
 
-def unread(why: str) -> Report:
-    """For a packet that is not judged at all."""
-    return Report(Verdict.UNKNOWN, _("Chưa kết luận được"), why, (Check("content", State.UNKNOWN, _("Nội dung"), why),))
-
-
 def unsigned() -> Report:
     """For a PDF without any signature."""
     return Report(

@@ -6,9 +6,6 @@ so that no byte of a file can change unseen.
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import cast
-
 from asn1crypto import cms, x509
 from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature
@@ -18,20 +15,6 @@ from .der import is_der
 
 HEX = (frozenset(b"0123456789abcdef"), frozenset(b"0123456789ABCDEF"))
 TIMESTAMP = "signature_time_stamp_token"
-
-
-def token_of(signature: EmbeddedPdfSignature) -> cms.SignedData | None:
-    """The time stamp that came with the signature."""
-    for attribute in signature.signer_info["unsigned_attrs"] or ():
-        if attribute["type"].native == TIMESTAMP:
-            return attribute["values"][0]["content"]
-    return None
-
-
-def stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
-    """The time the stamp claims; whether to believe the stamp is judged apart."""
-    token = token_of(signature)
-    return token and cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
 
 
 def is_intact(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:

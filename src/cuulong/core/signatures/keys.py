@@ -27,7 +27,6 @@ from cuulong.lib.errors import gettext_noop
 
 from . import trust
 from .models import Backend, Certificate
-from .remote import open_remote
 from .responders import revoked_since
 from .rules import CannotSign
 
@@ -50,25 +49,19 @@ class SigningKey:
         self.close()
 
 
-def open_key(certificate: Certificate, pin: str, otp: str = "") -> SigningKey:
-    """Open the key behind a certificate with its PIN (mở khóa ký). `otp`: the one-time code of a remote service.
+def open_key(certificate: Certificate, pin: str) -> SigningKey:
+    """Open the key behind a certificate with its PIN (mở khóa ký).
 
-    Raises CannotSign: expired, revoked, untrusted, wrong PIN, key or token missing, service away.
+    Raises CannotSign: expired, revoked, untrusted, wrong PIN, key or token missing.
     """
     check_usable(certificate)
-    if certificate.backend == Backend.REMOTE:
-        return _open_remote(certificate, pin, otp)
-    opened = {Backend.PKCS12: _open_pkcs12, Backend.PKCS11: _open_pkcs11}.get(Backend(certificate.backend))
-    if opened is None:
-        raise _no_key(certificate)
+    opened = _open_pkcs12 if certificate.backend == Backend.PKCS12 else _open_pkcs11
     return opened(certificate, pin)
 
 
 def check_usable(certificate: Certificate, at: datetime | None = None) -> None:
     """Raises CannotSign when the certificate may not be signed with at `at` (default now)."""
     at = at or timezone.now()
-    if not certificate.pem:
-        raise _no_key(certificate)
     named: dict[str, Any] = {"subject": certificate.subject}
     if at < certificate.valid.lower:
         day = short_date(timezone.localdate(certificate.valid.lower))
@@ -156,22 +149,12 @@ def _open_pkcs11(certificate: Certificate, pin: str) -> SigningKey:
     return SigningKey(certificate, parsed, signer, session.close)
 
 
-def _open_remote(certificate: Certificate, pin: str, otp: str) -> SigningKey:
-    parsed = parse(certificate)
-    where = parse_locator(certificate.locator, Backend.REMOTE)
-    return SigningKey(certificate, parsed, open_remote(where["credential"], parsed, pin, otp))
-
-
-SCHEMES = {Backend.PKCS11: ("pkcs11", {"token", "object"}), Backend.REMOTE: ("csc", {"credential"})}
-
-
-def parse_locator(locator: str, backend: str = Backend.PKCS11) -> dict[str, str]:
-    """The parts of "pkcs11:token=Seal%20key;object=key1" (RFC 7512) or "csc:credential=A1". Raises ValueError."""
+def parse_locator(locator: str) -> dict[str, str]:
+    """The parts of "pkcs11:token=Seal%20key;object=key1" (RFC 7512). Raises ValueError."""
     scheme, _, path = locator.partition(":")
     parts = dict(part.split("=", 1) for part in path.partition("?")[0].split(";") if "=" in part)
-    wanted, needed = SCHEMES[Backend(backend)]
-    if scheme != wanted or not needed <= parts.keys():
-        raise ValueError(f"a key is named as {wanted}:{';'.join(f'{each}=…' for each in sorted(needed))}")
+    if scheme != "pkcs11" or not {"token", "object"} <= parts.keys():
+        raise ValueError("a token is named as pkcs11:token=…;object=…")
     return {name: unquote(value) for name, value in parts.items()}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -15,22 +14,20 @@ from django.utils.translation import gettext as _
 from cuulong.core.organisations.models import Agency
 from cuulong.lib.ids import parse_receipt_code
 
-from .models import Backend, Certificate, Issued, PreservedStep, TokenState
+from .models import Certificate, Issued
 
 MANAGE = "signatures.manage"
 SEAL = "signatures.seal"
-SEE = "signatures.see"
-REQUEST = "signatures.request"
 
 
 def visible_to(acting: Any) -> QuerySet[Certificate]:
-    """One's own certificates, those one keeps, those of the agency one asks for; for administrators and auditors all."""
-    found = Certificate.objects.select_related("account", "agency", "serves", "image").order_by("valid", "pk")
-    if acting.agency_ids(SEE) is None or acting.can(MANAGE):
+    """One's own certificates, the seals one keeps, and for administrators all."""
+    found = Certificate.objects.select_related("account", "agency", "image").order_by("valid", "pk")
+    if acting.can(MANAGE):
         return found
-    mine = Q(account=acting.account) | Q(holder=acting.account) if acting.account else Q(pk=None)
-    reach = (acting.agency_ids(SEAL) or frozenset()) | (acting.agency_ids(REQUEST) or frozenset())
-    return found.filter(mine | Q(agency_id__in=reach) | Q(serves_id__in=reach))
+    mine = Q(account=acting.account) if acting.account else Q(pk=None)
+    reach = acting.agency_ids(SEAL)
+    return found.filter(mine | (Q(agency__isnull=False) if reach is None else Q(agency_id__in=reach)))
 
 
 def usable_of(acting: Any) -> Certificate | None:
@@ -45,16 +42,13 @@ def seal_of(agency: Agency) -> Certificate | None:
 
 def _live(found: QuerySet[Certificate]) -> Certificate | None:
     live = found.filter(valid__contains=timezone.now(), revoked_at=None).select_related("image")
-    live = live.exclude(backend__in=(Backend.RECORDED, Backend.HELPER)).exclude(
-        token_state__in=(TokenState.RETURNED, TokenState.LOST)
-    )
     return live.order_by("-valid", "-pk").first()
 
 
 def expiring(acting: Any, until: date) -> Iterator[tuple[date, str, str]]:
     """Live certificates that end by then, for the expiry calendar."""
     found = visible_to(acting).filter(
-        revoked_at=None, renewed_by=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now()
+        revoked_at=None, valid__endswith__date__lte=until, valid__endswith__gte=timezone.now()
     )
     for each in found:
         day = timezone.localdate(each.valid.upper)
@@ -68,12 +62,3 @@ def expiring(acting: Any, until: date) -> Iterator[tuple[date, str, str]]:
 def issued_by_code(code: str) -> Issued | None:
     """The issued result behind a code as a person types it. Raises lib.ids.CodeError for a code that cannot be."""
     return Issued.objects.select_related("file", "agency").filter(code=parse_receipt_code(code)).first()
-
-
-def issued_as(data: bytes) -> Issued | None:
-    """The issued result that these very bytes are, also in a form that was stamped for the archive (kết quả theo tệp)."""
-    digest, found = sha256(data).hexdigest(), Issued.objects.select_related("file", "agency")
-    if issued := found.filter(file__sha256=digest).first():
-        return issued
-    step = PreservedStep.objects.select_related("preserved__original").filter(file__sha256=digest).first()
-    return found.filter(file__sha256=step.preserved.original.sha256).first() if step else None

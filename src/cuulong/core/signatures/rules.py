@@ -34,9 +34,7 @@ def read_number(reason: str) -> str:
 class CannotSign(InputError):
     """Nothing was signed; the sentence says why and what to do (không ký được).
 
-    Codes: expired, not_yet_valid, revoked, untrusted, wrong_pin, no_key, no_field, already_signed, bad_pdf, no_timestamp;
-    unsigned, not_provable (preserving); no_answer, refused, nonsense (remote keys); changed, late, not_prepared, bad_value
-    (keys on the officer's machine).
+    Codes: expired, not_yet_valid, revoked, untrusted, wrong_pin, no_key, no_field, already_signed, bad_pdf, no_timestamp.
     """
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -15,8 +14,8 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter, enumerate_sig_fields
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 
 from cuulong.lib.errors import gettext_noop
@@ -49,55 +48,7 @@ def sign(
     Answers the signed file; earlier bytes stay as they are. `at` is for demo data of the past. Raises CannotSign.
     """
     check_usable(key.certificate, at)
-    writer, signer = prepare_signer(
-        pdf,
-        field=field,
-        signer=key.signer,
-        subject=key.certificate.subject,
-        appearance=appearance,
-        reason=reason,
-        moment=at or timezone.now(),
-        stamper=timestamps.stamper(at) if timestamp else None,
-    )
-    out = BytesIO()
-    try:
-        signer.sign_pdf(writer, output=out, existing_fields_only=True)
-    except (TimestampRequestError, OSError) as error:
-        message = gettext_noop("Máy chủ cấp dấu thời gian chưa trả lời nên chưa ký. Thử lại sau ít phút.")
-        raise CannotSign("no_timestamp", message) from error
-    except (SigningError, PdfError) as error:
-        raise CannotSign("bad_pdf", gettext_noop("Tệp này không ký được. Báo quản trị để kiểm tra.")) from error
-    return out.getvalue()
-
-
-def sign_many(pdfs: Sequence[bytes], key: SigningKey, **options: Any) -> list[bytes]:
-    """Sign many letters with a key that was opened once; `options` as for `sign` (ký hàng loạt).
-
-    Nothing is answered when one cannot be signed: CannotSign names it by its place.
-    """
-    done: list[bytes] = []
-    for n, pdf in enumerate(pdfs, start=1):
-        try:
-            done.append(sign(pdf, key=key, **options))
-        except CannotSign as error:
-            raise CannotSign(
-                error.code, gettext_noop("Văn bản thứ %(n)d: %(why)s"), n=n, why=error.message % error.params
-            ) from error
-    return done
-
-
-def prepare_signer(
-    pdf: bytes,
-    *,
-    field: str,
-    signer: Signer,
-    subject: str,
-    appearance: Appearance | None,
-    reason: str,
-    moment: datetime,
-    stamper: TimeStamper | None,
-) -> tuple[IncrementalPdfFileWriter, PdfSigner]:
-    """The update of the file and the one who signs it, with picture, reason and time (chuẩn bị ký). Raises CannotSign."""
+    moment = at or timezone.now()
     try:
         writer = IncrementalPdfFileWriter(BytesIO(pdf))
         width, height = _box_of(writer, field)
@@ -111,16 +62,33 @@ def prepare_signer(
             background_opacity=1,
             border_width=0,
         )
-    meta = PdfSignatureMetadata(
-        field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason, name=subject
+    signer = _DatedSigner(
+        PdfSignatureMetadata(
+            field_name=field,
+            md_algorithm="sha256",
+            subfilter=SigSeedSubFilter.PADES,
+            reason=reason,
+            name=key.certificate.subject,
+        ),
+        key.signer,
+        timestamper=timestamps.stamper(at) if timestamp else None,
+        stamp_style=style,
+        moment=timezone.localtime(moment),
     )
-    moment = timezone.localtime(moment)
-    return writer, _DatedSigner(meta, signer, timestamper=stamper, stamp_style=style, moment=moment)
+    out = BytesIO()
+    try:
+        signer.sign_pdf(writer, output=out, existing_fields_only=True)
+    except (TimestampRequestError, OSError) as error:
+        message = gettext_noop("Máy chủ cấp dấu thời gian chưa trả lời nên chưa ký. Thử lại sau ít phút.")
+        raise CannotSign("no_timestamp", message) from error
+    except (SigningError, PdfError) as error:
+        raise CannotSign("bad_pdf", gettext_noop("Tệp này không ký được. Báo quản trị để kiểm tra.")) from error
+    return out.getvalue()
 
 
 def signed_fields(pdf: bytes) -> list[str]:
     """The names of the fields that bear a signature, in the order of signing."""
-    return [each.field_name for each in PdfFileReader(BytesIO(pdf)).embedded_regular_signatures]
+    return [each.field_name for each in PdfFileReader(BytesIO(pdf)).embedded_signatures]
 
 
 def _box_of(writer: IncrementalPdfFileWriter, field: str) -> tuple[float, float]:

@@ -6,8 +6,9 @@ import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import cast
 
-from asn1crypto import x509
+from asn1crypto import cms, x509
 from django.utils.translation import gettext as _
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
@@ -26,8 +27,7 @@ from pyhanko_certvalidator.errors import (
 
 from cuulong.lib.dates import short_datetime
 
-from . import archival, changes, findings, integrity, trust
-from .evidence import check_archive
+from . import changes, findings, integrity, trust
 from .findings import Check, Report, SignatureReport
 from .responders import Answers, ask
 from .rules import NUMBER, State, read_number
@@ -42,16 +42,14 @@ def report(pdf: bytes, *, now: datetime | None = None, extra: tuple[Check, ...] 
     """
     try:
         reader = PdfFileReader(BytesIO(pdf), strict=False)
-        signatures = list(reader.embedded_regular_signatures)[:MAX_SIGNATURES]
+        signatures = list(reader.embedded_signatures)[:MAX_SIGNATURES]
         empty = [name for name, value, _field in enumerate_sig_fields(reader) if value is None]
     except Exception:
         return findings.unreadable(was_signed=_was_signed(pdf))
     if not signatures:
         return findings.unreadable(was_signed=True) if _was_signed(pdf) else findings.unsigned()
-    judge = _Judge(pdf, reader, signatures, now or datetime.now(UTC))
-    judged = judge.all()
+    judged = _Judge(pdf, reader, signatures, now or datetime.now(UTC)).all()
     numbers = [read_number(each.reason) for each in judged if each.field == NUMBER and each.content == State.GOOD]
-    extra = (*judge.archive(), *extra)
     return findings.of(judged, empty_fields=empty, number=next(filter(None, numbers), ""), extra=extra)
 
 
@@ -66,15 +64,7 @@ class _Judge:
         self, pdf: bytes, reader: PdfFileReader, signatures: list[EmbeddedPdfSignature], now: datetime
     ) -> None:
         self.pdf, self.reader, self.signatures, self.now = pdf, reader, signatures, now
-        self.trust, self.kept = archival.material_of(reader, trust.current(now))
-
-    def archive(self) -> tuple[Check, ...]:
-        """What archive timestamps add."""
-        try:
-            return check_archive(self.pdf, self.reader, self.trust, self.kept, self.now)
-        except Exception:
-            text = _("Dấu thời gian lưu trữ không đọc được")
-            return (Check("archive", State.BAD, _("Bảo quản lâu dài"), text),)
+        self.trust = trust.current(now)
 
     def all(self) -> tuple[SignatureReport, ...]:
         return tuple(self._one(n, each) for n, each in enumerate(self.signatures))
@@ -85,12 +75,9 @@ class _Judge:
         trusted = time = (State.UNKNOWN, _("Chữ ký hỏng nên không xác định được"))
         intact = False
         try:
-            certificate, stamp = signature.signer_cert, integrity.stamp_time(signature)
+            certificate, stamp = signature.signer_cert, _stamp_time(signature)
             moment = stamp or self.now
             answers = _ask_responders(signature, self.trust, moment)
-            if self.kept:
-                # The answers that the file brings along count as the issuer's own.
-                answers = Answers((*self.kept, *answers.responses), answers.silent and not self.kept)
             # Revocation is judged apart, where every source of it has its say.
             status = validate_pdf_signature(
                 signature,
@@ -234,7 +221,7 @@ class _Judge:
     def _name(self, signature: EmbeddedPdfSignature) -> dict[str, str]:
         certificate = _certificate(signature)
         who = _common_name(certificate.subject) if certificate else _("người ký")
-        at = integrity.stamp_time(signature) or signature.self_reported_timestamp
+        at = _stamp_time(signature) or signature.self_reported_timestamp
         return {"who": f"{who} ({short_datetime(at)})" if at else who}
 
 
@@ -248,7 +235,7 @@ def _ask_responders(signature: EmbeddedPdfSignature, known: trust.Trust, moment:
 
 def _stampers(signature: EmbeddedPdfSignature) -> list[x509.Certificate]:
     """The certificates in the time stamp that vouch for times."""
-    token = integrity.token_of(signature)
+    token = _token(signature)
     certificates = [each.chosen for each in token["certificates"]] if token is not None else []
     return [
         one
@@ -264,6 +251,20 @@ def _check_path(signature: EmbeddedPdfSignature, context: ValidationContext) -> 
         signature.signer_cert, intermediate_certs=signature.other_embedded_certs, validation_context=context
     )
     asyncio.run(validator.async_validate_usage(set()))
+
+
+def _token(signature: EmbeddedPdfSignature) -> cms.SignedData | None:
+    """The time stamp that came with the signature."""
+    for attribute in signature.signer_info["unsigned_attrs"] or ():
+        if attribute["type"].native == integrity.TIMESTAMP:
+            return attribute["values"][0]["content"]
+    return None
+
+
+def _stamp_time(signature: EmbeddedPdfSignature) -> datetime | None:
+    """The time the stamp claims; whether to believe the stamp is judged apart."""
+    token = _token(signature)
+    return token and cast(datetime, token["encap_content_info"]["content"].parsed["gen_time"].native)
 
 
 def _certificate(signature: EmbeddedPdfSignature) -> x509.Certificate | None:

@@ -86,7 +86,6 @@ PHRASES = (
     LogPhrase(code="workflow.step.returned", sentence=_("Trả lại từ bước “{step}” về bước “{to}”")),
     LogPhrase(code="workflow.step.recalled", sentence=_("Thu hồi từ bước “{step}” về bước “{to}”")),
     LogPhrase(code="workflow.case.moved", sentence=_("Chuyển quy trình “{process}” cho {to}")),
-    LogPhrase(code="workflow.case.placed", sentence=_("Giao quy trình “{process}” cho phòng {room}")),
     LogPhrase(code="workflow.step.taken", sentence=_("{to} nhận bước “{step}”")),
     LogPhrase(code="workflow.step.assigned", sentence=_("Giao bước “{step}” cho {to}")),
     LogPhrase(code="workflow.opinion.asked", sentence=_("Hỏi ý kiến: {step}")),

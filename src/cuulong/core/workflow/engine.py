@@ -7,7 +7,6 @@ from cuulong.core.workflow.actions.hand_over import hand_over
 from cuulong.core.workflow.actions.inform import inform
 from cuulong.core.workflow.actions.opinions import answer_opinion, ask_opinion, withdraw_opinion
 from cuulong.core.workflow.actions.recall import may_recall, recall
-from cuulong.core.workflow.actions.room import place_in_room
 from cuulong.core.workflow.actions.start import start
 from cuulong.core.workflow.rules import AlreadyMoved, NotAllowed
 
@@ -22,7 +21,6 @@ __all__ = [
     "inform",
     "may_recall",
     "pause",
-    "place_in_room",
     "reassign",
     "recall",
     "resume",

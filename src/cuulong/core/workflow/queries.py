@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.core.workflow.definition import Action
 from cuulong.core.workflow.models import Case, CaseState, ProcessVersion, Step, Transition, TransitionKind
 from cuulong.core.workflow.places import ACT, reach, waiting_filter
@@ -20,17 +19,8 @@ STEP_PARTS = ("case__version__process", "case__agency", "agency", "assignee", "p
 
 def version_on(process_code: str, day: date) -> ProcessVersion | None:
     """The version in force on a day (phiên bản áp dụng)."""
-    return _ON.first(code=process_code, day=day)
-
-
-_ON: Reading[ProcessVersion] = Reading(
-    lambda: (
-        ProcessVersion.objects.in_force(Given("day", DateField()))
-        .filter(process__code=Given("code", CharField()))
-        .select_related("process")
-        .defer("definition")
-    )
-)
+    versions = ProcessVersion.objects.in_force(day).filter(process__code=process_code)
+    return versions.select_related("process").defer("definition").first()
 
 
 def visible_to(acting: Acting) -> QuerySet[Case]:

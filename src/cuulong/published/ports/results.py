@@ -16,8 +16,7 @@ from .base import Port
 class Draft:
     """A letter to be signed (dự thảo kết quả).
 
-    `data` feeds the letter template; `document_type` is the NĐ 30/2020 abbreviation, empty for a letter. `opening` and
-    `closing` are the paragraphs around the facts of `data`, in the words of whoever asks for the result.
+    `data` feeds the letter template; `document_type` is the NĐ 30/2020 abbreviation, empty for a letter.
     """
 
     subject: Ref
@@ -31,8 +30,6 @@ class Draft:
     signer_capacity: str
     signer_position: str
     signer_name: str
-    opening: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +48,7 @@ class Result:
 
 
 class Results(Protocol):
-    """Answered by the document system; what services issued before it stood they answer for themselves."""
+    """Answered by services today and by the document system once it stands."""
 
     def draft(self, draft: Draft, *, acting: Any) -> Result:
         """Typeset the letter with its three signature fields; replaces an unsigned draft of the same subject."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -33,7 +32,6 @@ SECRET_KEY = env.text("CUULONG_SECRET_KEY")
 AUDIT_KEY = env.text("CUULONG_AUDIT_KEY")
 AUDIT_FORMER_KEYS = env.text("CUULONG_AUDIT_FORMER_KEYS").split()  # public keys in hex
 PAYMENT_WEBHOOK_KEY = env.text("CUULONG_PAYMENT_WEBHOOK_KEY")
-PAYMENT_PLATFORM_KEY = env.text("CUULONG_PAYMENT_PLATFORM_KEY")
 METRICS_TOKEN = env.text("CUULONG_METRICS_TOKEN")
 REQUIRED_SECRETS = ("CUULONG_SECRET_KEY", "CUULONG_AUDIT_KEY", "CUULONG_PAYMENT_WEBHOOK_KEY", "DATABASE_URL")
 
@@ -44,7 +42,6 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 INSTALLED_APPS = [
     "cuulong.site",
     # systems
-    "cuulong.systems.documents",
     "cuulong.systems.payments",
     "cuulong.systems.services",
     # core, upper to lower
@@ -211,29 +208,10 @@ LOGGING = {"level": env.text("CUULONG_LOG_LEVEL", "INFO")}
 TREASURY_BANK_BIN = env.text("CUULONG_TREASURY_BANK_BIN", "999999")
 TREASURY_BANK_NAME = env.text("CUULONG_TREASURY_BANK_NAME", "Ngân hàng trình diễn")
 TREASURY_ACCOUNT = env.text("CUULONG_TREASURY_ACCOUNT", "0000000000")
-# Where gateways can be asked for what their messages missed; empty: they only tell. Reports of receipts: file, or off.
-PAYMENT_BANK_URL = env.text("CUULONG_PAYMENT_BANK_URL")
-PAYMENT_PLATFORM_URL = env.text("CUULONG_PAYMENT_PLATFORM_URL")
-TAX_REPORTS = env.text("CUULONG_TAX_REPORTS", "file")
 
 # Databases of the state: where they answer (the simulator in demos), and the key that we show them.
 EXCHANGE_URL = env.text("CUULONG_EXCHANGE_URL")
 EXCHANGE_KEY = env.text("CUULONG_EXCHANGE_KEY")
-
-# Packets between agencies: the national axis, mail where there is none, the largest attachment, whose seal they bear.
-AXIS_URL = env.text("CUULONG_AXIS_URL")
-AXIS_KEY = env.text("CUULONG_AXIS_KEY")
-AXIS_ORGAN = env.text("CUULONG_AXIS_ORGAN")
-AXIS_PATIENCE = float(env.number("CUULONG_AXIS_PATIENCE", 60))
-EXCHANGE_MAX_BYTES = env.number("CUULONG_EXCHANGE_MAX_MB", 50) * 1024 * 1024
-EXCHANGE_SEAL = env.text("CUULONG_EXCHANGE_SEAL")
-EXCHANGE_SEAL_PIN = env.text("CUULONG_EXCHANGE_SEAL_PIN")
-EXCHANGE_MAIL = env.text("CUULONG_EXCHANGE_MAIL")
-EXCHANGE_IMAP_HOST = env.text("CUULONG_EXCHANGE_IMAP_HOST")
-EXCHANGE_IMAP_PORT = env.number("CUULONG_EXCHANGE_IMAP_PORT", 993)
-EXCHANGE_IMAP_USER = env.text("CUULONG_EXCHANGE_IMAP_USER")
-EXCHANGE_IMAP_PASSWORD = env.text("CUULONG_EXCHANGE_IMAP_PASSWORD")
-EXCHANGE_IMAP_TLS = env.text("CUULONG_EXCHANGE_IMAP_TLS", "1") == "1"
 
 # Signatures: whose certificates are trusted, who vouches for the time, where a token's driver lies.
 # The national portal: where it takes messages, and the key that both sides sign them with.
@@ -242,17 +220,6 @@ PORTAL_KEY = env.text("CUULONG_PORTAL_KEY")
 TRUST_DIR = Path(env.text("CUULONG_TRUST_DIR", str(DATA_DIR / "trust")))
 TSA_URL = env.text("CUULONG_TSA_URL")
 PKCS11_MODULE = env.text("CUULONG_PKCS11_MODULE")
-# The digest of archive timestamps, and from when which digest proves nothing any more: "sha256=2040-01-01 …".
-SIGNATURE_DIGEST = env.text("CUULONG_SIGNATURE_DIGEST", "sha256")
-SIGNATURE_DIGEST_ENDS = {
-    name: datetime.fromisoformat(f"{day}T00:00:00+07:00")
-    for name, _sign, day in (one.partition("=") for one in env.text("CUULONG_SIGNATURE_DIGEST_ENDS").split())
-}
-# A remote signing service (CSC API v2), and how this installation signs in to it.
-CSC_URL = env.text("CUULONG_CSC_URL")
-CSC_CLIENT_ID = env.text("CUULONG_CSC_CLIENT_ID")
-CSC_CLIENT_SECRET = env.text("CUULONG_CSC_CLIENT_SECRET")
-CSC_TIMEOUT = 15.0  # seconds for one answer
 
 # Systems outside: tokens live for ten minutes, their own state decides at each request. Receivers of webhooks inside the
 # province's own network are named here; everybody else must have a public address and TLS.

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, UUIDField
 from django.urls import reverse
 from django.utils import timezone
 
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.facts import Ref
 from cuulong.lib.vietqr import VietQR, build
 from cuulong.published.ports import payments as port
@@ -44,13 +42,6 @@ def as_answer(charge: Charge) -> port.Charge:
     )
 
 
-_CHARGES = Reading(
-    lambda: Charge.objects.filter(
-        subject_kind=Given("kind", CharField()), subject_uuid=Given("uuid", UUIDField())
-    ).order_by("pk")
-)
-
-
 class PaymentDesk:
     """Answers `published.ports.payments` (quầy thu)."""
 
@@ -67,7 +58,8 @@ class PaymentDesk:
         return as_answer(request_charge(subject, agency=agency, payer=payer, code=code, lines=lines, counter=counter))
 
     def find(self, subject: Ref) -> list[port.Charge]:
-        return [as_answer(row) for row in _CHARGES(kind=subject.kind, uuid=subject.uuid)]
+        rows = Charge.objects.filter(subject_kind=subject.kind, subject_uuid=subject.uuid).order_by("pk")
+        return [as_answer(row) for row in rows]
 
     def cancel(self, charge: Ref, *, reason: str) -> None:
         cancel_charge(Charge.objects.get(uuid=charge.uuid), reason=reason, acting=Acting.system("services"))

@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.registry import (
-    Job,
     Kind,
     LoadStep,
     LogPhrase,
@@ -23,30 +22,8 @@ from cuulong.core.registry import (
 from cuulong.published.facts.services import DossierDeclined, DossierStopped, DossierWithdrawn, FeeOverpaid
 
 from . import indicators  # noqa: F401
-from .actions.inquire import catch_up
-from .demo import (
-    COMMON,
-    load_demo_money,
-    load_formats,
-    signed_receipt,
-    some_payment,
-    some_refund,
-    some_report,
-    some_statement,
-)
-from .models import (
-    Charge,
-    ChargeState,
-    Inquiry,
-    Payment,
-    Receipt,
-    ReceiptState,
-    Refund,
-    Shift,
-    Statement,
-    StatementFormat,
-    TaxReport,
-)
+from .demo import COMMON, load_demo_money, load_formats, some_payment, some_refund, some_statement
+from .models import Charge, ChargeState, Payment, Receipt, ReceiptState, Refund, Shift, Statement, StatementFormat
 from .subscribers import give_surplus_back, give_up
 from .worklists import money_items, open_money, refund_items, waiting_refunds
 
@@ -72,16 +49,6 @@ declare(
     Kind(code=Payment.ref_kind, title=_("Khoản tiền về"), find=lambda uuid: Payment.objects.filter(uuid=uuid).first()),
     Kind(code=Refund.ref_kind, title=_("Khoản hoàn trả"), find=lambda uuid: Refund.objects.filter(uuid=uuid).first()),
     Kind(code=Receipt.ref_kind, title=_("Biên lai"), find=lambda uuid: Receipt.objects.filter(uuid=uuid).first()),
-    Kind(
-        code=Inquiry.ref_kind,
-        title=_("Lượt hỏi cổng thanh toán"),
-        find=lambda uuid: Inquiry.objects.filter(uuid=uuid).first(),
-    ),
-    Kind(
-        code=TaxReport.ref_kind,
-        title=_("Báo cáo biên lai"),
-        find=lambda uuid: TaxReport.objects.filter(uuid=uuid).first(),
-    ),
     Kind(code=Shift.ref_kind, title=_("Ca thu tiền mặt"), find=lambda uuid: Shift.objects.filter(uuid=uuid).first()),
     Role(code="accountant", title=_("Kế toán")),
     Role(code="chief_accountant", title=_("Kế toán trưởng")),
@@ -98,11 +65,6 @@ declare(
     Right(
         code="payments.receipts",
         title=_("Thay thế biên lai"),
-        roles=frozenset({"fee_collector", "accountant", "chief_accountant"}),
-    ),
-    Right(
-        code="payments.sign_receipts",
-        title=_("Ký số biên lai"),
         roles=frozenset({"fee_collector", "accountant", "chief_accountant"}),
     ),
     Right(
@@ -140,11 +102,6 @@ declare(
     LogPhrase(code="payments.payment.undone", sentence=_("Gỡ khớp với {charge}: {reason}")),
     LogPhrase(code="payments.shift.closed", sentence=_("Khóa ca: sổ {expected} đồng, đếm được {counted} đồng")),
     LogPhrase(code="payments.receipt.ended", sentence=_("Biên lai {number} thôi hiệu lực: {reason}")),
-    LogPhrase(code="payments.receipt.signed", sentence=_("Ký số biên lai {number}")),
-    LogPhrase(
-        code="payments.gateway.asked",
-        sentence=_("Hỏi cổng thanh toán {gateway}: {seen} giao dịch, {fresh} chưa từng báo"),
-    ),
     LogPhrase(code="payments.refund.requested", sentence=_("Đề nghị hoàn trả {amount} đồng")),
     LogPhrase(code="payments.refund.decided", sentence=_("{decision}: hoàn trả {amount} đồng")),
     LogPhrase(code="payments.refund.paid", sentence=_("Đã chi hoàn trả {amount} đồng")),
@@ -239,16 +196,6 @@ declare(
         right="payments.reconcile",
         order=47,
     ),
-    MenuItem(
-        code="payments.gateways",
-        title=_("Hỏi cổng thanh toán"),
-        group=_("Tiền"),
-        url_name="payments:gateways",
-        icon="question-circle",
-        right="payments.reconcile",
-        order=48,
-    ),
-    Job(code="payments.catch_up", cron="*/10 * * * *", run=catch_up),
     LogPhrase(
         code="payments.statement.booked", sentence=_("Ghi sổ sao kê: {lines} dòng, {fresh} khoản mới, {bad} dòng lỗi")
     ),
@@ -284,12 +231,6 @@ declare(
     RouteSample(code="payments:receipts", role="fee_collector"),
     RouteSample(code="payments:receipt", kwargs=lambda: {"code": _some_receipt().code}, bearer=True),
     RouteSample(code="payments:receipt_replace", role="fee_collector", kwargs=lambda: {"uuid": _some_receipt().uuid}),
-    RouteSample(code="payments:receipt_pdf", kwargs=signed_receipt, bearer=True),
-    RouteSample(code="payments:receipts_sign", role="fee_collector"),
-    RouteSample(code="payments:webhook_of", kwargs=lambda: {"gateway": "platform"}, method="POST", status=400),
-    RouteSample(code="payments:gateways", role="accountant"),
-    RouteSample(code="payments:tax_reports", role="accountant"),
-    RouteSample(code="payments:tax_report_resend", role="accountant", kwargs=some_report, method="POST", status=302),
     RouteSample(code="payments:shift", role="fee_collector"),
     RouteSample(code="payments:shifts", role="accountant"),
     RouteSample(code="payments:statements", role="accountant"),

@@ -7,13 +7,11 @@ from django.utils import timezone
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
-from cuulong.core.signatures import demo_ca
 
 from .actions.receive import receive_transfer
 from .actions.refunds import request_refund
-from .actions.sign_receipts import WHOLE, sign_receipts
 from .actions.statements import add_statement
-from .models import LIVING, Payment, Receipt, ReceiptState, RefundCause, Shift, Statement, StatementFormat, TaxReport
+from .models import LIVING, Payment, RefundCause, Shift, Statement, StatementFormat
 
 COMMON = {
     "name": "Bảng thông dụng",
@@ -60,29 +58,12 @@ def load_demo_money() -> None:
     if not Statement.objects.exists():
         form = StatementFormat.objects.get(name=COMMON["name"])
         add_statement(STATEMENT.encode(), name="sao-ke-mau.csv", form=form, acting=Acting.of(accountant))
-    _seal_one()
     collector = Account.objects.filter(is_demo=True, appointments__role="fee_collector").order_by("pk").first()
     counter = Agency.objects.filter(appointments__account=collector).order_by("pk").first()
     if collector and counter:
         Shift.objects.get_or_create(
             collector=collector, agency=counter, closed_at=None, defaults={"opened_at": timezone.now()}
         )
-
-
-def _seal_one() -> None:
-    """The first receipt bears the digital seal of its agency, and the tax office was told."""
-    receipt = Receipt.objects.filter(state=ReceiptState.VALID).select_related(*WHOLE).order_by("pk").first()
-    if receipt is not None and receipt.signed_id is None:
-        demo_ca.ensure(agencies=[receipt.agency])
-        sign_receipts([receipt], pin=demo_ca.PIN, acting=Acting.system("demo"))
-
-
-def signed_receipt() -> dict[str, object]:
-    return {"code": Receipt.objects.filter(signed__isnull=False).order_by("pk").values_list("code", flat=True)[0]}
-
-
-def some_report() -> dict[str, object]:
-    return {"uuid": TaxReport.objects.order_by("pk").values_list("uuid", flat=True)[0]}
 
 
 def some_refund() -> dict[str, object]:

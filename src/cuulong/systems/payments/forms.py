@@ -12,31 +12,7 @@ from cuulong.design.forms import DayInput, Upload
 from cuulong.lib.errors import InputError
 from cuulong.lib.money import parse_dong
 
-from .models import GATEWAY_NAMES, RefundCause, StatementFormat
-
-
-class InquiryForm(forms.Form):
-    """Which gateway is asked, for which days (hỏi lại cổng)."""
-
-    gateway = forms.ChoiceField(label=_("Cổng thanh toán"), choices=list(GATEWAY_NAMES.items()))
-    start = forms.DateField(label=_("Từ ngày"), widget=DayInput)
-    end = forms.DateField(label=_("Đến hết ngày"), widget=DayInput)
-
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or {}
-        if said.get("start") and said.get("end") and said["start"] > said["end"]:
-            self.add_error("end", _("Ngày cuối phải từ ngày đầu trở đi."))
-        return said
-
-
-class SignForm(forms.Form):
-    """The PIN of the agency's seal; it is kept nowhere (ký số biên lai)."""
-
-    pin = forms.CharField(
-        label=_("Mã PIN con dấu số của đơn vị"),
-        max_length=64,
-        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-    )
+from .models import RefundCause, StatementFormat
 
 
 class DongField(forms.CharField):

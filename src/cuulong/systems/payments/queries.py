@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from cuulong.core.people.acting import Acting
 from cuulong.lib.dates import Period
 
-from .models import Account, Charge, Posting, Receipt, ReceiptState
+from .models import Account, Charge, Posting
 
 
 @dataclass(frozen=True)
@@ -76,10 +75,3 @@ def by_fee(period: Period) -> list[dict[str, Any]]:
         {"agency": agency, "title": title, "times": times[agency, title], "amount": sums[agency, title]}
         for agency, title in sorted(sums)
     ]
-
-
-def unsigned(acting: Acting) -> QuerySet[Receipt]:
-    """Valid receipts that this person may seal and nobody has, the oldest first (biên lai chờ ký số)."""
-    waiting = Receipt.objects.filter(state=ReceiptState.VALID, signed=None).order_by("issued_at", "pk")
-    reach = acting.agency_ids("payments.sign_receipts") if acting.is_official or acting.is_system else frozenset()
-    return waiting if reach is None else waiting.filter(agency__in=reach)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cuulong.design.tables import Column, Table
 
-from .models import Charge, ChargeState, PaymentState, ReceiptState, RefundState, ReportEvent
+from .models import Charge, ChargeState, PaymentState, ReceiptState, RefundState
 
 
 class ChargeFilter(forms.Form):
@@ -172,52 +172,3 @@ class LineTable(Table):
     memo = Column(_("Nội dung"), "memo")
     state = Column(_("Kết quả"), "get_state_display")
     note = Column(_("Vì sao"), "note")
-
-
-class InquiryTable(Table):
-    """Questions to gateways and what came of them (danh sách lượt hỏi cổng)."""
-
-    caption = _("Các lượt hỏi")
-    order = "-asked_at"
-    file_name = "hoi-cong-thanh-toan"
-    empty_title = _("Chưa hỏi cổng nào")
-    empty_text = _("Cổng có địa chỉ thì mười phút được hỏi một lần; cũng hỏi được ngay ở trên.")
-
-    asked = Column(_("Hỏi lúc"), "asked_at", sort="asked_at", kind="moment")
-    gateway = Column(_("Cổng"), "get_gateway_display")
-    since = Column(_("Từ lúc"), "since", kind="moment")
-    until = Column(_("Đến lúc"), "until", kind="moment")
-    seen = Column(_("Giao dịch"), "seen", sort="seen", kind="number")
-    fresh = Column(_("Chưa từng báo"), "fresh", sort="fresh", kind="number")
-    error = Column(_("Không trả lời vì"), lambda row: gettext(row.error) if row.error else "")
-
-
-class TaxReportFilter(forms.Form):
-    """Which events, taken or not (bộ lọc)."""
-
-    event = forms.ChoiceField(label=_("Sự việc"), required=False, choices=[("", _("Tất cả")), *ReportEvent.choices])
-    sent_at__isnull = forms.TypedChoiceField(
-        label=_("Tình trạng"), required=False, empty_value=None, coerce=lambda said: said == "1",
-        choices=[("", _("Tất cả")), ("1", _("Chưa gửi được")), ("0", _("Đã gửi"))],
-    )  # fmt: skip
-
-
-class TaxReportTable(Table):
-    """What the tax office was told (danh sách báo cáo biên lai)."""
-
-    caption = _("Báo cáo biên lai")
-    order = "-created_at"
-    filters = TaxReportFilter
-    file_name = "bao-cao-bien-lai"
-    empty_title = _("Chưa có báo cáo nào")
-    empty_text = _("Biên lai được ký số thì có báo cáo; thay thế, hủy cũng báo.")
-
-    receipt = Column(
-        _("Biên lai"), "receipt", kind="code", url=lambda row: reverse("payments:receipt", args=[row.receipt.code])
-    )
-    agency = Column(_("Cơ quan thu"), "receipt.agency.name")
-    event = Column(_("Sự việc"), "get_event_display")
-    created = Column(_("Lập lúc"), "created_at", sort="created_at", kind="moment")
-    sent = Column(_("Gửi lúc"), "sent_at", sort="sent_at", kind="moment")
-    tries = Column(_("Số lần gửi"), "tries", kind="number")
-    error = Column(_("Lỗi"), "error")

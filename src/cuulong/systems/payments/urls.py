@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import charges, gateways, money, receipts, refunds, sheet, shifts, statements, tax_reports
+from .views import charges, money, receipts, refunds, sheet, shifts, statements
 
 app_name = "payments"
 urlpatterns = [
@@ -16,11 +16,7 @@ urlpatterns = [
     path("refunds/<uuid:uuid>/decide/", refunds.decision, name="refund_decide"),
     path("refunds/<uuid:uuid>/proof/", refunds.proof, name="refund_proof"),
     path("receipts/", receipts.index, name="receipts"),
-    path("receipts/tax-reports/", tax_reports.index, name="tax_reports"),
-    path("receipts/tax-reports/<uuid:uuid>/resend/", tax_reports.again, name="tax_report_resend"),
-    path("receipts/sign/", receipts.sign, name="receipts_sign"),
     path("receipts/<uuid:uuid>/replace/", receipts.replace, name="receipt_replace"),
-    path("receipts/<str:code>/pdf/", receipts.pdf, name="receipt_pdf"),
     path("receipts/<str:code>/", receipts.one, name="receipt"),
     path("shift/", shifts.mine, name="shift"),
     path("shifts/", shifts.index, name="shifts"),
@@ -31,8 +27,6 @@ urlpatterns = [
     path("sheet/", sheet.sheet, name="sheet"),
     path("<uuid:uuid>/refund/", refunds.of_charge, name="refund_charge"),
     path("webhook/", charges.webhook, name="webhook"),
-    path("webhook/<slug:gateway>/", charges.webhook, name="webhook_of"),
-    path("gateways/", gateways.index, name="gateways"),
     path("<uuid:uuid>/", charges.pay, name="pay"),
     path("<uuid:uuid>/collect/", charges.collect, name="collect"),
     path("<uuid:uuid>/simulate/", charges.simulate, name="simulate"),

@@ -17,7 +17,6 @@ from cuulong.core.registry import (
     Kind,
     LoadStep,
     MenuItem,
-    PrefillFamily,
     Right,
     Searchable,
     Subscription,
@@ -40,7 +39,6 @@ from .counters.actions.plans import load_plan
 from .counters.models import BookingPlan, Visit
 from .demo import load_demo_dossiers
 from .demo_catalogue import load_demo_catalogue
-from .dossiers.database_fill import choices
 from .dossiers.machine_read import every_document
 from .dossiers.models import (
     Correction,
@@ -90,7 +88,6 @@ def _all_procedures() -> Iterable[Document]:
 
 
 declare(
-    PrefillFamily(code="services.databases", choices=choices),
     Right(code="services.dossier.read", title=_("Xem hồ sơ"), roles=frozenset({*OFFICE, "fee_collector"})),
     Right(
         code="services.dossier.accept",

@@ -90,7 +90,6 @@ declare(
     RouteSample(code="services:begin", role="citizen", kwargs=lambda: PERMIT, shared=True),
     RouteSample(code="services:one_page", role="citizen", kwargs=lambda: PERMIT, shared=True),
     RouteSample(code="services:page", role="citizen", kwargs=lambda: _page("xem-lai")),
-    RouteSample(code="services:fill_in", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404),
     RouteSample(
         code="services:autosave", role="citizen", kwargs=lambda: _page("cong-trinh"), method="POST", status=404
     ),

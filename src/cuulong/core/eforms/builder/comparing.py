@@ -76,10 +76,10 @@ def _steps(old: Sheet, new: Sheet) -> Iterator[str]:
             yield _("Bỏ bước “%(title)s”") % {"title": step["title"]}
 
 
-def _asked(sheet: Sheet, condition: Any, group: str = "") -> str:
+def _asked(sheet: Sheet, condition: Any) -> str:
     if not condition:
         return _("nay luôn được hỏi")
-    return _("nay chỉ hỏi khi %(when)s") % {"when": condition_words(sheet, condition, group)}
+    return _("nay chỉ hỏi khi %(when)s") % {"when": condition_words(sheet, condition)}
 
 
 def _question(old: Sheet, new: Sheet, path: str) -> Iterator[str]:
@@ -99,7 +99,10 @@ def _question(old: Sheet, new: Sheet, path: str) -> Iterator[str]:
     for word, change in (("x-errors", _("lời nhắc lỗi thay đổi")), ("x-en", _("lời tiếng Anh thay đổi"))):
         if before.get(word, {}) != after.get(word, {}):
             yield say(change)
-    yield from (say(one) for one in _duties(old, new, path))
+    if "." not in path:
+        yield from (say(one) for one in _duties(old, new, path))
+    elif old.is_required(path) != new.is_required(path):
+        yield say(_("nay bắt buộc trả lời") if new.is_required(path) else _("nay không bắt buộc"))
 
 
 def _shown(value: Any) -> str:
@@ -124,17 +127,16 @@ def _options(before: dict[str, Any], after: dict[str, Any]) -> Iterator[str]:
 
 
 def _duties(old: Sheet, new: Sheet, path: str) -> Iterator[str]:
-    group = path.rpartition(".")[0]
     was, now = ((sheet.is_required(path), sheet.required_when(path)) for sheet in (old, new))
     if was != now:
         if now[0]:
             yield _("nay bắt buộc trả lời")
         elif now[1]:
-            yield _("nay bắt buộc khi %(when)s") % {"when": condition_words(new, now[1], group)}
+            yield _("nay bắt buộc khi %(when)s") % {"when": condition_words(new, now[1])}
         else:
             yield _("nay không bắt buộc")
     if old.show_when(path) != new.show_when(path):
-        yield _asked(new, new.show_when(path), group)
+        yield _asked(new, new.show_when(path))
     sources = [sheet.layout.get("prefill", {}).get(path, "") for sheet in (old, new)]
     if sources[0] != sources[1]:
         yield _("điền sẵn từ %(old)s → %(new)s") % {

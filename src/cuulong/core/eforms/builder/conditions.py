@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from cuulong.core.eforms.builder.kinds import GROUPS, kind_of
 from cuulong.core.eforms.builder.sheet import Sheet
-from cuulong.core.eforms.builder.words import OPERATORS, condition_words, named, options_of, title_of
+from cuulong.core.eforms.builder.words import OPERATORS, condition_words, options_of, title_of
 from cuulong.core.eforms.reading import parse_number
 from cuulong.lib.vietnamese import clean, fold
 
@@ -20,33 +20,17 @@ MOST_ROWS = 8
 
 
 class ConditionForm(forms.Form):
-    """A condition as rows that all hold, or of which one holds. `never`: the words for "no condition".
-
-    `path`: the question inside a group whose condition this is; `alone`: it may name its neighbours only.
-    """
+    """A condition as rows that all hold, or of which one holds. `never`: the words for "no condition"."""
 
     mode = forms.ChoiceField(label=gettext_lazy("Áp dụng"), required=False)
 
-    def __init__(
-        self,
-        data: Any,
-        sheet: Sheet,
-        condition: Any,
-        never: str,
-        *,
-        path: str = "",
-        alone: bool = False,
-        **more: Any,
-    ) -> None:
+    def __init__(self, data: Any, sheet: Sheet, condition: Any, never: str, **more: Any) -> None:
         super().__init__(data, **more)
-        self.sheet, self.kept, self.alone = sheet, condition, alone
-        self.group, _dot, self.key = path.rpartition(".")
+        self.sheet, self.kept = sheet, condition
         rows = _rows(condition)
         modes = [("", never), ("all", _("Khi mọi dòng dưới đây đúng")), ("any", _("Khi ít nhất một dòng đúng"))]
         if condition and rows is None:
-            modes.append(
-                (KEEP, _("Giữ điều kiện đang có: %(words)s") % {"words": condition_words(sheet, condition, self.group)})
-            )
+            modes.append((KEEP, _("Giữ điều kiện đang có: %(words)s") % {"words": condition_words(sheet, condition)}))
         self._field("mode").choices = modes
         self.initial["mode"] = (
             KEEP if rows is None else ("any" if condition and "any" in condition else "all") * bool(condition)
@@ -84,18 +68,12 @@ class ConditionForm(forms.Form):
 
     def _questions(self) -> list[tuple[str, str]]:
         properties = self.sheet.schema["properties"]
-        near = [key for key in self.sheet.children(self.group) if key != self.key] if self.group else []
-        found = [("", "–"), *((key, title_of(self.sheet, key, self.group)) for key in near)]
-        if self.alone:
-            return found
         keys = [path for path in self.sheet.paths() if "." not in path and kind_of(properties[path]) not in GROUPS]
-        seen = {*near, self.group, self.key if self.group else ""}
-        found += [(key, title_of(self.sheet, key)) for key in keys if key not in seen]
-        return [*found, ("channel", _("Cách nộp"))]
+        return [("", "–"), *((key, title_of(self.sheet, key)) for key in keys), ("channel", _("Cách nộp"))]
 
     def _typed(self, row: Mapping[str, Any]) -> str:
         value = row.get("value")
-        words = {str(one): text for one, text in options_of(self.sheet, row.get("field", ""), self.group).items()}
+        words = {str(one): text for one, text in options_of(self.sheet, row.get("field", "")).items()}
         values = value if isinstance(value, list) else [] if value is None else [value]
         return "; ".join(words.get(str(one), str(one)) for one in values)
 
@@ -146,7 +124,7 @@ class ConditionForm(forms.Form):
         return value
 
     def _value(self, key: str, typed: str) -> Any:
-        options = options_of(self.sheet, key, self.group)
+        options = options_of(self.sheet, key)
         for value, words in options.items():
             if fold(typed.strip()) in (fold(words), fold(str(value))):
                 return value
@@ -154,7 +132,7 @@ class ConditionForm(forms.Form):
             known = ", ".join(f"“{words}”" for words in options.values())
             sentence = _("“%(typed)s” không phải lựa chọn của câu này. Các lựa chọn: %(known)s.")
             raise ValueError(sentence % {"typed": typed.strip(), "known": known})
-        question = named(self.sheet, key, self.group) or {}
+        question = self.sheet.schema["properties"].get(key, {})
         return self._number(typed) if question.get("type") in ("integer", "number") else typed.strip()
 
 

@@ -192,6 +192,8 @@ class QuestionForm(forms.Form):
             if known and known not in dict(sources):
                 sources.append((known, known))
             self._box("prefill", forms.ChoiceField(label=_("Điền sẵn từ"), choices=sources), known)
+        if self.is_child and self.kind != "computed":
+            self._box("always", forms.BooleanField(label=_("Bắt buộc trả lời")), self.sheet.is_required(self.path))
 
     @property
     def repeat(self) -> dict[str, Any]:
@@ -296,6 +298,8 @@ class QuestionForm(forms.Form):
         _set(question, "x-en", english)
         if "prefill" in given:
             sheet.set_prefill(self.path, given["prefill"])
+        if "always" in given:
+            sheet.set_required(self.path, given["always"])
         if "item_title" in given:
             self._store_repeat(sheet)
 

@@ -38,14 +38,14 @@ def papers_of(sheet: Sheet) -> list[dict[str, Any]]:
 def row_of(sheet: Sheet, path: str) -> dict[str, Any]:
     """What the workbench says of one question."""
     question = sheet.question(path)
-    kind, group = kind_of(question), path.rpartition(".")[0]
+    kind, is_child = kind_of(question), "." in path
     return {
         "path": path,
         "title": question.get("title") or path,
         "kind": TITLES[kind],
         "is_required": sheet.is_required(path),
-        "required_when": condition_words(sheet, sheet.required_when(path), group),
-        "when": condition_words(sheet, sheet.show_when(path), group),
+        "required_when": "" if is_child else condition_words(sheet, sheet.required_when(path)),
+        "when": "" if is_child else condition_words(sheet, sheet.show_when(path)),
         "formula": question.get("x-compute", ""),
         "prefill": sheet.layout.get("prefill", {}).get(path, ""),
         "items": [row_of(sheet, f"{path}.{key}") for key in sheet.children(path)] if kind in GROUPS else [],

@@ -10,9 +10,8 @@ from typing import Any
 
 from cuulong.core.eforms.builder.kinds import GROUPS, IN_GROUP, TITLES, fresh, kind_of
 from cuulong.core.eforms.builder.logic import as_condition, as_schema
-from cuulong.core.eforms.conditions import check_condition
 from cuulong.core.eforms.definition import expand, is_too_big, problems
-from cuulong.core.eforms.needs import conditions_in, conditions_of_items
+from cuulong.core.eforms.needs import conditions_in
 from cuulong.core.eforms.versions import for_reader
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import clean, fold
@@ -72,8 +71,6 @@ class Sheet:
             for step in self.layout["steps"]
         ):
             raise BadChange("root", gettext_noop("Tệp này không chứa một biểu mẫu."))
-        for _path, condition, _near in conditions_of_items(self.schema["properties"]):
-            check_condition(condition)
         for step in self.layout["steps"]:
             whole, own = conditions_in(step)
             for word, value in (("page_when", whole), ("show_when", own)):
@@ -148,27 +145,19 @@ class Sheet:
         order = [one for one in items.get("x-order", ()) if one in properties] if isinstance(items, dict) else []
         return [*order, *(one for one in properties if one not in order)]
 
-    def show_when(self, path: str) -> Any:
-        if "." in path:
-            return self.question(path).get("x-show-when")
-        return self.step_of(path).get("show_when", {}).get(path)
+    def show_when(self, key: str) -> Any:
+        return self.step_of(key).get("show_when", {}).get(key)
 
-    def required_when(self, path: str) -> Any:
-        home, key = self._whole(path)
-        for rule in home.get("allOf", ()):
+    def required_when(self, key: str) -> Any:
+        for rule in self.schema.get("allOf", ()):
             if rule.get("x-field") == key:
-                return rule.get("x-when")
+                return rule["x-when"]
         return None
 
-    def _whole(self, path: str) -> tuple[Json, str]:
-        """(the schema whose duties hold for a question: the form's or that of an item, its key there)."""
-        root, _dot, child = path.partition(".")
-        home: Json = self.schema["properties"][root]["items"] if child else self.schema
-        return home, child or root
-
     def is_required(self, path: str) -> bool:
-        home, key = self._whole(path)
-        return key in home.get("required", ())
+        root, _dot, child = path.partition(".")
+        home = self.schema["properties"][root]["items"] if child else self.schema
+        return (child or root) in home.get("required", ())
 
     # ---- pages ----------------------------------------------------------------------------------------------------
 
@@ -198,7 +187,7 @@ class Sheet:
         made = self.step(new)
         made["title"] = step["title"]
         made |= {word: deepcopy(step[word]) for word in ("title_en", "intro", "intro_en", "page_when") if word in step}
-        if shown := {copies[k]: renamed(c, copies) for k, c in step.get("show_when", {}).items() if k in copies}:
+        if shown := {copies[k]: _renamed(c, copies) for k, c in step.get("show_when", {}).items() if k in copies}:
             made["show_when"] = shown
         return new
 
@@ -276,7 +265,7 @@ class Sheet:
         title = str(question.get("title") or path)
         if child:
             new = self.put(question, title, group=group)
-            self.set_required(new, self.is_required(path), deepcopy(self.required_when(path)))
+            self.set_required(new, self.is_required(path))
             return new
         here = step or self.step_of(path)["key"]
         new = self.put(question, title, step=here)
@@ -319,23 +308,22 @@ class Sheet:
     # ---- what goes with a question --------------------------------------------------------------------------------
 
     def set_required(self, path: str, always: bool, when: Any = None) -> None:
-        home, key = self._whole(path)
+        root, _dot, child = path.partition(".")
+        home = self.schema["properties"][root]["items"] if child else self.schema
+        key = child or root
         required = [one for one in home.get("required", ()) if one != key] + ([key] if always else [])
         home.pop("required", None)
         if required:
             home["required"] = required
-        rules = [rule for rule in home.pop("allOf", []) if rule.get("x-field") != key]
+        if child:
+            return
+        rules = [rule for rule in self.schema.pop("allOf", []) if rule.get("x-field") != key]
         if when:
             rules.append({"x-field": key, "x-when": when, "if": as_schema(when), "then": {"required": [key]}})
         if rules:
-            home["allOf"] = rules
+            self.schema["allOf"] = rules
 
     def set_show_when(self, key: str, condition: Any) -> None:
-        if "." in key:
-            self.question(key).pop("x-show-when", None)
-            if condition:
-                self.question(key)["x-show-when"] = condition
-            return
         step = self.step_of(key)
         shown = step.pop("show_when", {})
         shown.pop(key, None)
@@ -372,14 +360,14 @@ def _single_duties(rule: Any) -> list[Json]:
     return [{"x-field": key, "x-when": when, "if": rule["if"], "then": {"required": [key]}} for key in then["required"]]
 
 
-def renamed(condition: Any, names: Mapping[str, str]) -> Any:
-    """A condition whose questions have other keys (điều kiện đổi mã câu)."""
+def _renamed(condition: Any, names: Mapping[str, str]) -> Any:
+    """A condition whose questions have other keys."""
     if isinstance(condition, list):
-        return [renamed(one, names) for one in condition]
+        return [_renamed(one, names) for one in condition]
     if not isinstance(condition, Mapping):
         return condition
     return {
-        word: names.get(value, value) if word == "field" else value if word == "value" else renamed(value, names)
+        word: names.get(value, value) if word == "field" else value if word == "value" else _renamed(value, names)
         for word, value in condition.items()
     }
 

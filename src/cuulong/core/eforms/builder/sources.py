@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cuulong.core.eforms.builder.sheet import Sheet
-from cuulong.core.registry import PrefillFamily, PrefillSource, declared
+from cuulong.core.registry import PrefillSource, declared
 
 PROFILE = {
     "person.full_name": gettext_lazy("Hồ sơ cá nhân: họ và tên"),
@@ -27,5 +27,4 @@ def prefill_choices(sheet: Sheet, path: str) -> list[tuple[str, str]]:
     """Every named source: the profile, the same answer in an earlier dossier, shared data that systems declare."""
     found = [(code, str(title)) for code, title in PROFILE.items()]
     found.append((f"earlier.{path}", _("Câu trả lời này trong hồ sơ gần nhất cùng biểu mẫu")))
-    found += [(one.code, str(one.title)) for one in declared(PrefillSource).values()]
-    return [*found, *(choice for family in declared(PrefillFamily).values() for choice in family.choices())]
+    return [*found, *((one.code, str(one.title)) for one in declared(PrefillSource).values())]

@@ -156,9 +156,10 @@ def question(request: PersonRequest, code: str, path: str) -> HttpResponse:
     sheet = drafts.current(draft)
     _part(lambda: sheet.question(path))
     form = QuestionForm(request.POST or None, sheet, path)
-    inside = path if form.is_child else ""
-    shown = ConditionForm(request.POST or None, sheet, sheet.show_when(path), _("Luôn hỏi"), prefix="show", path=inside)
-    required = _required_form(request, sheet, path, inside) if form.kind != "computed" else None
+    shown = required = None
+    if not form.is_child:
+        shown = ConditionForm(request.POST or None, sheet, sheet.show_when(path), _("Luôn hỏi"), prefix="show")
+        required = _required_form(request, sheet, path) if form.kind != "computed" else None
     problem = ""
     if request.method == "POST" and _all_valid(form, shown, required):
         alter = deeds.edit_question(path, form.store, shown, required)
@@ -186,16 +187,10 @@ def _all_valid(*parts: Any) -> bool:
     return all(verdicts)
 
 
-def _required_form(request: PersonRequest, sheet: Sheet, path: str, inside: str) -> ConditionForm:
+def _required_form(request: PersonRequest, sheet: Sheet, path: str) -> ConditionForm:
     """Optional, always, or when a condition holds."""
     made = ConditionForm(
-        request.POST or None,
-        sheet,
-        sheet.required_when(path),
-        _("Không bắt buộc trả lời"),
-        path=inside,
-        alone=bool(inside),
-        prefix="required",
+        request.POST or None, sheet, sheet.required_when(path), _("Không bắt buộc trả lời"), prefix="required"
     )
     made.allow_always(_("Luôn bắt buộc, mỗi khi câu này được hỏi"), sheet.is_required(path))
     return made

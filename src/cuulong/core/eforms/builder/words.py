@@ -27,26 +27,19 @@ CHANNELS = {
 }
 
 
-def named(sheet: Sheet, key: str, group: str = "") -> Any:
-    """The question a condition names: inside a group a neighbour first (câu được nhắc tới)."""
-    if group and key in sheet.children(group):
-        return sheet.question(f"{group}.{key}")
-    return sheet.schema["properties"].get(key)
-
-
-def title_of(sheet: Sheet, key: str, group: str = "") -> str:
+def title_of(sheet: Sheet, key: str) -> str:
     """The question's words, or its key when there is no such question."""
-    question = named(sheet, key, group)
-    if key == "channel" and question is None:
+    if key == "channel":
         return _("Cách nộp")
+    question = sheet.schema["properties"].get(key)
     return str(question.get("title") or key) if isinstance(question, Mapping) else key
 
 
-def options_of(sheet: Sheet, key: str, group: str = "") -> dict[Any, str]:
+def options_of(sheet: Sheet, key: str) -> dict[Any, str]:
     """Value → words of a closed question."""
-    question = named(sheet, key, group) or {}
-    if key == "channel" and not question:
+    if key == "channel":
         return {value: str(words) for value, words in CHANNELS.items()}
+    question = sheet.schema["properties"].get(key) or {}
     if question.get("type") == "boolean":
         return {True: _("Có"), False: _("Không")}
     values = question.get("enum") or (question.get("items") or {}).get("enum") or ()
@@ -54,29 +47,26 @@ def options_of(sheet: Sheet, key: str, group: str = "") -> dict[Any, str]:
     return {value: str(titles.get(str(value), value)) for value in values}
 
 
-def condition_words(sheet: Sheet, condition: Any, group: str = "") -> str:
-    """ "“Số tầng” lớn hơn 2 và “Là chủ nhà” là “Không”" (điều kiện bằng lời).
-
-    `group`: the list in whose items the condition is asked.
-    """
+def condition_words(sheet: Sheet, condition: Any) -> str:
+    """ "“Số tầng” lớn hơn 2 và “Là chủ nhà” là “Không”" (điều kiện bằng lời)."""
     if not condition:
         return ""
     if "all" in condition:
-        return _(" và ").join(condition_words(sheet, one, group) for one in condition["all"])
+        return _(" và ").join(condition_words(sheet, one) for one in condition["all"])
     if "any" in condition:
-        return _(" hoặc ").join(condition_words(sheet, one, group) for one in condition["any"])
+        return _(" hoặc ").join(condition_words(sheet, one) for one in condition["any"])
     if "not" in condition:
-        return _("không phải (%(inner)s)") % {"inner": condition_words(sheet, condition["not"], group)}
+        return _("không phải (%(inner)s)") % {"inner": condition_words(sheet, condition["not"])}
     key, op = condition["field"], condition["op"]
-    question = f"“{title_of(sheet, key, group)}”"
+    question = f"“{title_of(sheet, key)}”"
     if op == "present":
         return f"{question} {OPERATORS[op]}"
-    return f"{question} {OPERATORS[op]} {value_words(sheet, key, condition.get('value'), group)}"
+    return f"{question} {OPERATORS[op]} {value_words(sheet, key, condition.get('value'))}"
 
 
-def value_words(sheet: Sheet, key: str, value: Any, group: str = "") -> str:
+def value_words(sheet: Sheet, key: str, value: Any) -> str:
     """The value a condition compares with."""
     if isinstance(value, list):
-        return ", ".join(value_words(sheet, key, one, group) for one in value)
-    options = {str(one): words for one, words in options_of(sheet, key, group).items()}
+        return ", ".join(value_words(sheet, key, one) for one in value)
+    options = {str(one): words for one, words in options_of(sheet, key).items()}
     return f"“{options[str(value)]}”" if str(value) in options else str(value)

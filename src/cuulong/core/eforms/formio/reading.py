@@ -8,7 +8,7 @@ from typing import Any
 
 from cuulong.core.eforms.builder.exchange import BadFile
 from cuulong.core.eforms.builder.kinds import IN_GROUP, fresh, kind_of
-from cuulong.core.eforms.builder.sheet import Sheet, renamed
+from cuulong.core.eforms.builder.sheet import Sheet
 from cuulong.core.eforms.conditions import fields_of
 from cuulong.core.eforms.formio.components import (
     CANNOT,
@@ -67,7 +67,6 @@ class _Reader:
         self.rows: list[Row] = []
         self.step, self.group, self.left = "", "", MOST_COMPONENTS
         self.keys: dict[str, str] = {}  # their path or key → our key
-        self.near: dict[str, dict[str, str]] = {}  # our group → the same of its questions
         self.waiting: list[tuple[str, Row, list[Mapping[str, Any]]]] = []
 
     def read(self, components: list[Any]) -> None:
@@ -149,7 +148,7 @@ class _Reader:
         self.group = ""
         if not self.sheet.children(group):
             self.sheet.delete_question(group)
-            self.waiting = [one for one in self.waiting if one[0].partition(".")[0] != group]
+            self.waiting = [one for one in self.waiting if one[0] != group]
             row.outcome, row.notes = LEFT, [gettext_noop("nhóm không còn câu hỏi nào")]
 
     def _words(self, component: Mapping[str, Any], row: Row) -> None:
@@ -186,18 +185,18 @@ class _Reader:
             if question.get("type") == "boolean":
                 question["const"] = True
             self.sheet.set_required(path, True)
-        keys = self.near.setdefault(self.group, {}) if self.group else self.keys
-        keys |= {row.path: path, text(component.get("key"), 60): path}
-        self.waiting.append((path, row, [*owners, component]))
+        if self.group:
+            if any(condition_of([component], self.keys, self.sheet)):
+                row.outcome = CHANGED
+                row.notes.append(gettext_noop("điều kiện trong nhóm lặp không nhập được, câu luôn được hỏi"))
+        else:
+            self.keys |= {row.path: path, text(component.get("key"), 60): path}
+            self.waiting.append((path, row, [*owners, component]))
         return path
 
     def _conditions(self, key: str, row: Row, owners: list[Mapping[str, Any]]) -> None:
-        group = key.rpartition(".")[0]
-        near = self.near.get(group, {}) if group else {}
-        condition, notes = condition_of(owners, self.keys | near, self.sheet)
+        condition, notes = condition_of(owners, self.keys, self.sheet)
         if condition and key not in _mentioned(condition):
-            if group:
-                condition = renamed(condition, {path: path.rpartition(".")[2] for path in near.values()})
             self.sheet.set_show_when(key, condition)
         if notes:
             row.outcome = CHANGED

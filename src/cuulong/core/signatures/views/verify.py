@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
+from hashlib import sha256
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -25,7 +26,7 @@ from .. import preview
 from ..findings import Check, Report
 from ..forms import CodeForm, UploadForm
 from ..models import Issued
-from ..queries import issued_as, issued_by_code
+from ..queries import issued_by_code
 from ..rules import State, Verdict
 from ..validate import report
 
@@ -48,15 +49,15 @@ TAMPERED_BYTE = 2000
 def verify(request: HttpRequest) -> HttpResponse:
     """Upload a PDF or type a code; the upload is judged and forgotten (xác minh giấy tờ)."""
     if request.method == "POST":
-        if too_many(request, "verify-upload", UPLOADS):
+        if _too_many(request, "verify-upload", UPLOADS):
             return _slow_down(request)
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return _ask(request, upload=form, status=422)
         file = form.cleaned_data["file"]
         pdf = file.read()
-        issued = issued_as(pdf)
-        return _show(request, Result(pdf, judge(pdf, issued), issued, name=file.name))
+        issued = Issued.objects.select_related("file", "agency").filter(file__sha256=sha256(pdf).hexdigest()).first()
+        return _show(request, Result(pdf, _judge(pdf, issued), issued, name=file.name))
     if request.GET.get("code"):
         typed = CodeForm(request.GET)
         if typed.is_valid():
@@ -69,7 +70,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verify_issued(request: HttpRequest, code: str) -> HttpResponse:
     """The result behind a code: still whole, still in force, and what it looks like (tra cứu theo mã)."""
-    if too_many(request, "verify-code", LOOKUPS):
+    if _too_many(request, "verify-code", LOOKUPS):
         return _slow_down(request)
     try:
         issued = issued_by_code(code)
@@ -81,7 +82,7 @@ def verify_issued(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("code", _("Không có giấy tờ nào mang mã này. Kiểm tra lại 4 số cuối"))
         return _ask(request, code=form, status=404)
     pdf = read(issued.file)
-    return _show(request, Result(pdf, judge(pdf, issued), issued))
+    return _show(request, Result(pdf, _judge(pdf, issued), issued))
 
 
 def of_issued(
@@ -91,7 +92,7 @@ def of_issued(
 
     @wraps(view)
     def found(request: HttpRequest, code: str) -> HttpResponseBase:
-        if too_many(request, "verify-file", LOOKUPS):
+        if _too_many(request, "verify-file", LOOKUPS):
             return _slow_down(request)
         return view(request, _issued_or_404(code))
 
@@ -139,8 +140,7 @@ class Result:
     name: str = ""
 
 
-def judge(pdf: bytes, issued: Issued | None) -> Report:
-    """The report on a file, with whether it is still in force where it is ours."""
+def _judge(pdf: bytes, issued: Issued | None) -> Report:
     return report(pdf, extra=(_force(issued),) if issued else ())
 
 
@@ -166,7 +166,6 @@ def _show(request: HttpRequest, result: Result) -> HttpResponse:
         "checks": [(check, *MARKS[check.state]) for check in found.checks],
         "signatures": [(each, *MARKS[each.state]) for each in found.signatures],
         "pairs": _pairs(result, timezone.now()),
-        "archived": any(check.code == "archive" and check.state == State.GOOD for check in found.checks),
         "issued": issued,
         "may_tamper": settings.ENV != "production",
         "tampered_byte": TAMPERED_BYTE,
@@ -205,8 +204,7 @@ def _slow_down(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def too_many(request: HttpRequest, group: str, rate: str) -> bool:
-    """Whether this address has asked too often."""
+def _too_many(request: HttpRequest, group: str, rate: str) -> bool:
     return bool(is_ratelimited(request, group=group, key="ip", rate=rate, increment=True))
 
 

@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
 from cuulong.core.registry.entity import Entity
-from cuulong.core.registry.kept import insert
 from cuulong.core.workflow.actions import steps
 from cuulong.core.workflow.models import Case, TransitionKind
 from cuulong.core.workflow.queries import version_on
@@ -44,7 +43,7 @@ def start(
         sentence = gettext_noop("Chưa có quy trình “%(process)s” nào đang áp dụng.")
         raise NotAllowed("no_version", sentence, process=process_code)
     try:
-        case = Case(
+        case = Case.objects.create(
             version=version,
             subject_kind=ref.kind,
             subject_uuid=ref.uuid,
@@ -55,7 +54,6 @@ def start(
             revision=1,
             started_at=at,
         )
-        insert(case)
     except IntegrityError as error:
         raise NotAllowed("already_started", gettext_noop("Hồ sơ này đang được xử lý rồi.")) from error
     first = version.table.start

@@ -15,7 +15,6 @@ from cuulong.core.organisations.models import Agency
 from cuulong.core.outbox.publish import publish
 from cuulong.core.people.acting import Acting
 from cuulong.core.people.models import Account
-from cuulong.core.registry.kept import insert
 from cuulong.core.workflow.definition import Opinion, in_language
 from cuulong.core.workflow.facts import CaseEnded, StepEntered, StepLeft
 from cuulong.core.workflow.models import Case, CaseState, Step, StepKind, Transition, TransitionKind
@@ -78,7 +77,7 @@ def append(
 ) -> Transition:
     """One transition at the revision that the case row already has (thêm diễn biến)."""
     agency = fields.pop("agency", step.agency if step else case.agency)
-    told = Transition(
+    return Transition.objects.create(
         case=case,
         n=case.revision,
         kind=kind,
@@ -90,8 +89,6 @@ def append(
         happened_at=at,
         **fields,
     )
-    insert(told)
-    return told
 
 
 def log(case: Case, action: str, *, acting: Acting, agency: Agency | None = None, **details: Any) -> None:
@@ -122,7 +119,7 @@ def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Accou
     agency = agency_of_step(case, row, day)
     if assignee is not None and not still_holds(assignee, row.role, day):
         assignee = None
-    step = Step(
+    step = Step.objects.create(
         case=case,
         key=key,
         agency=agency,
@@ -131,7 +128,6 @@ def enter(case: Case, key: str, *, acting: Acting, at: datetime, assignee: Accou
         entered_at=at,
         due_at=due_at(agency, at, row.hours),
     )
-    insert(step)
     tell_entered(case, step)
     for opinion in row.opinions:
         if opinion.required and holds(opinion.when, case.context) and not _was_answered(case, opinion):

@@ -14,7 +14,6 @@ from cuulong.core.workflow.definition import END, Definition, in_language, read
 from cuulong.core.workflow.layout import BOX_HEIGHT, BOX_WIDTH, GAP_X, GAP_Y, lay_out
 
 ROW, GATE, EVENT, PITCH = 300, 50, 36, BOX_WIDTH + GAP_X
-TOP, START, MARGIN = 130, 60, 30  # where the first row and the start event stand; free space at the sides of a lane
 FORK, TASK, JOIN, CHOICE = 0, 70, 160, 225  # how far below the top of its row each part of a step stands
 NOT_ROW = ("actions", "parallel")
 
@@ -30,11 +29,9 @@ class _Writer:
     places: dict[str, tuple[float, float, float, float]] = field(default_factory=dict)
     flows: list[tuple[ET.Element, str, str]] = field(default_factory=list)
     lanes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    columns: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    def node(self, kind: str, key: str, name: str, place: tuple[float, float, float, float], role: str) -> ET.Element:
+    def node(self, kind: str, key: str, name: str, place: tuple[float, float, float, float]) -> ET.Element:
         self.places[key] = place
-        self.lanes[role].append(key)
         return ET.SubElement(self.process, bpmn(kind), {"id": key} | ({"name": name} if name else {}))
 
     def flow(self, source: str, target: str, name: str = "") -> ET.Element:
@@ -77,112 +74,64 @@ def _note(element: ET.Element, name: str, content: Mapping[str, Any]) -> None:
     element.insert(0, box)
 
 
-# ---- where everything stands ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Lanes side by side, rows from above; what several steps of a lane need in one row stands side by side.
-
-    `columns`: left edge and width of each role's lane; `corners`: by step, by end, by "step n" for its opinions.
-    """
-
-    columns: dict[str, tuple[float, float]]
-    corners: dict[str, tuple[float, float]]
-    roles: dict[str, str]
-
-
-def arrange(table: Definition, wording: Mapping[str, Any]) -> Plan:
-    """Put every step, opinion and end into the lane of who does it (xếp theo làn)."""
-    boxes = lay_out(table).boxes
-    roles: dict[str, str] = {}
-    rows: dict[str, float] = {}
-    for row in sorted(wording["steps"], key=lambda one: (boxes[one["key"]].y, boxes[one["key"]].x)):
-        roles[row["key"]], rows[row["key"]] = row["role"], boxes[row["key"]].y
-        for n, one in enumerate(row.get("parallel", ()), 1):
-            name = f"{row['key']} {n}"
-            roles[name], rows[name] = one.get("role", "specialist"), boxes[row["key"]].y
-    for outcome in table.outcomes:
-        end = END + outcome
-        leading = [one["role"] for one in wording["steps"] if end in {action["next"] for action in one["actions"]}]
-        roles[end], rows[end] = leading[-1], boxes[end].y
-    seats: dict[tuple[str, float], list[str]] = defaultdict(list)
-    for key, role in roles.items():
-        seats[role, rows[key]].append(key)
-    columns: dict[str, tuple[float, float]] = {}
-    left = 0.0
-    for role in dict.fromkeys(roles.values()):
-        most = max(len(keys) for (whose, _row), keys in seats.items() if whose == role)
-        columns[role] = (left, most * PITCH - GAP_X + 2 * MARGIN)
-        left += columns[role][1]
-    corners = {
-        key: (columns[role][0] + MARGIN + n * PITCH, TOP + (row / (BOX_HEIGHT + GAP_Y)) * ROW)
-        for (role, row), keys in seats.items()
-        for n, key in enumerate(keys)
-    }
-    return Plan(columns, corners, roles)
-
-
 # ---- nodes ----------------------------------------------------------------------------------------------------------
 
 
 def _nodes(writer: _Writer, table: Definition, wording: Mapping[str, Any], language: str) -> None:
-    plan = arrange(table, wording)
-    writer.columns, corner, role = plan.columns, plan.corners, plan.roles
+    drawing = lay_out(table)
+    wide = 1 + max((len(step.opinions) for step in table.steps), default=0)
+    corner = {key: (box.x * wide, 100 + (box.y / (BOX_HEIGHT + GAP_Y)) * ROW) for key, box in drawing.boxes.items()}
     ids = {step.key: f"step_{n}" for n, step in enumerate(table.steps, 1)}
     entry = {step.key: f"fork_{ids[step.key]}" if step.opinions else ids[step.key] for step in table.steps}
     x, _y = corner[table.start]
-    middle = x + BOX_WIDTH / 2 - EVENT / 2
-    writer.node("startEvent", "start", "", (middle, START, EVENT, EVENT), role[table.start])
+    writer.node("startEvent", "start", "", (x + BOX_WIDTH / 2 - EVENT / 2, 20, EVENT, EVENT))
     writer.flow("start", entry[table.start])
     for n, outcome in enumerate(table.outcomes, 1):
         x, y = corner[END + outcome]
         entry[END + outcome] = f"end_{n}"
-        place = (x + BOX_WIDTH / 2 - EVENT / 2, y, EVENT, EVENT)
-        event = writer.node("endEvent", f"end_{n}", outcome, place, role[END + outcome])
+        event = writer.node("endEvent", f"end_{n}", outcome, (x + BOX_WIDTH / 2 - EVENT / 2, y, EVENT, EVENT))
         _note(event, "row", {"outcome": outcome})
     for step, row in zip(table.steps, wording["steps"], strict=True):
-        _step(writer, row, ids[step.key], corner, entry, language)
+        _step(writer, row, ids[step.key], corner[step.key], entry, language)
 
 
 def _step(
     writer: _Writer,
     row: Mapping[str, Any],
     key: str,
-    corners: Mapping[str, tuple[float, float]],
+    corner: tuple[float, float],
     entry: Mapping[str, str],
     language: str,
 ) -> None:
-    x, y = corners[row["key"]]
-    role = row["role"]
+    x, y = corner
     middle = x + BOX_WIDTH / 2 - GATE / 2
     opinions = row.get("parallel", ())
-    place = (x, y + TASK, BOX_WIDTH, BOX_HEIGHT)
-    task = writer.node("userTask", key, in_language(row["title"], language), place, role)
+    task = writer.node("userTask", key, in_language(row["title"], language), (x, y + TASK, BOX_WIDTH, BOX_HEIGHT))
     onward = [(n, one) for n, one in enumerate(row["actions"]) if one["next"] != row["key"]]
     kept = [
         one if one["next"] == row["key"] else {k: v for k, v in one.items() if k != "next"} for one in row["actions"]
     ]
     _note(task, "row", {k: v for k, v in row.items() if k not in NOT_ROW} | {"actions": kept})
-    _timer(writer, key, row["hours"], role)
+    writer.lanes[row["role"]].append(key)
+    _timer(writer, key, row["hours"])
     leave = key
     if opinions:
         leave = f"join_{key}"
-        writer.node("parallelGateway", f"fork_{key}", "", (middle, y + FORK, GATE, GATE), role)
-        writer.node("parallelGateway", leave, "", (middle, y + JOIN, GATE, GATE), role)
+        writer.node("parallelGateway", f"fork_{key}", "", (middle, y + FORK, GATE, GATE))
+        writer.node("parallelGateway", leave, "", (middle, y + JOIN, GATE, GATE))
         writer.flow(f"fork_{key}", key)
         writer.flow(key, leave)
     for n, one in enumerate(opinions, 1):
-        beside, (left, top) = f"{key}_opinion_{n}", corners[f"{row['key']} {n}"]
-        place, asks = (left, top + TASK, BOX_WIDTH, BOX_HEIGHT), one.get("role", "specialist")
-        asked = writer.node("userTask", beside, in_language(one["title"], language), place, asks)
+        beside, place = f"{key}_opinion_{n}", (x + n * PITCH, y + TASK, BOX_WIDTH, BOX_HEIGHT)
+        asked = writer.node("userTask", beside, in_language(one["title"], language), place)
         _note(asked, "opinion", one)
-        _timer(writer, beside, one["hours"], asks)
+        writer.lanes[one.get("role", "specialist")].append(beside)
+        _timer(writer, beside, one["hours"])
         writer.flow(f"fork_{key}", beside)
         writer.flow(beside, leave)
     if len(onward) > 1:
         choice = f"choice_{key}"
-        writer.node("exclusiveGateway", choice, "", (middle, y + CHOICE, GATE, GATE), role)
+        writer.node("exclusiveGateway", choice, "", (middle, y + CHOICE, GATE, GATE))
         writer.flow(leave, choice)
         leave = choice
     for n, action in onward:
@@ -193,12 +142,12 @@ def _step(
             condition.text = _expression(action["when"])
 
 
-def _timer(writer: _Writer, key: str, hours: int, role: str) -> None:
+def _timer(writer: _Writer, key: str, hours: int) -> None:
     """The working hours allowed, as a timer that does not break off the work."""
     if not hours:
         return
     x, y, _width, height = writer.places[key]
-    event = writer.node("boundaryEvent", f"due_{key}", "", (x + 16, y + height - EVENT / 2, EVENT, EVENT), role)
+    event = writer.node("boundaryEvent", f"due_{key}", "", (x + 16, y + height - EVENT / 2, EVENT, EVENT))
     event.attrib |= {"attachedToRef": key, "cancelActivity": "false"}
     timer = ET.SubElement(event, bpmn("timerEventDefinition"), {"id": f"timer_{key}"})
     duration = ET.SubElement(timer, bpmn("timeDuration"), {f"{{{XSI}}}type": "bpmn:tFormalExpression"})
@@ -237,16 +186,6 @@ def _connect(writer: _Writer) -> None:
 def _draw(root: ET.Element, writer: _Writer) -> None:
     diagram = ET.SubElement(root, f"{{{BPMNDI}}}BPMNDiagram", {"id": "diagram"})
     plane = ET.SubElement(diagram, f"{{{BPMNDI}}}BPMNPlane", {"id": "plane", "bpmnElement": "process"})
-    height = max(y + h for _x, y, _w, h in writer.places.values()) + MARGIN
-    for n, role in enumerate(writer.lanes, 1):
-        x, width = writer.columns[role]
-        shape = ET.SubElement(
-            plane,
-            f"{{{BPMNDI}}}BPMNShape",
-            {"id": f"shape_lane_{n}", "bpmnElement": f"lane_{n}", "isHorizontal": "false"},
-        )
-        size = {"x": f"{x:g}", "y": "0", "width": f"{width:g}", "height": f"{height:g}"}
-        ET.SubElement(shape, f"{{{DC}}}Bounds", size)
     for key, (x, y, width, height) in writer.places.items():
         shape = ET.SubElement(plane, f"{{{BPMNDI}}}BPMNShape", {"id": f"shape_{key}", "bpmnElement": key})
         size = {"x": f"{x:g}", "y": f"{y:g}", "width": f"{width:g}", "height": f"{height:g}"}

@@ -14,9 +14,8 @@ from cuulong.core.registers import numbers
 from cuulong.lib.dates import local_date
 from cuulong.lib.errors import gettext_noop
 
-from ..models import Charge, Receipt, ReceiptState, ReportEvent
+from ..models import Charge, Receipt, ReceiptState
 from ..rules import NotPossible
-from .sign_receipts import tell_tax_office
 
 SERIES = "payments.receipt"
 
@@ -48,7 +47,6 @@ def cancel_receipt(
     receipt.ended_at, receipt.reason = at, reason.strip()[:300]
     receipt.save(update_fields=["state", "ended_at", "reason"])
     record(acting, "payments.receipt.ended", receipt, receipt.agency, number=str(receipt), reason=reason)
-    tell_tax_office(receipt, ReportEvent.REPLACED if replaced else ReportEvent.CANCELLED)
     return receipt
 
 

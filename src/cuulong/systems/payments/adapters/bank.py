@@ -30,14 +30,6 @@ def read_transfer(body: bytes) -> dict[str, Any]:
     """{bank_transaction, amount, text, received_at} of a webhook's JSON. Raises BadMessage."""
     try:
         data = json.loads(body)
-    except ValueError as error:
-        raise BadMessage("bad_message", gettext_noop("Thông điệp của ngân hàng không đọc được.")) from error
-    return read_one(data)
-
-
-def read_one(data: Any) -> dict[str, Any]:
-    """The same of one transfer as the bank says it. Raises BadMessage (đọc một giao dịch)."""
-    try:
         received_at = parse_datetime(data["receivedAt"])
         amount = int(data["amount"])
         found = {

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.files.models import StoredFile
 from cuulong.core.organisations.models import Agency
 from cuulong.core.registry.entity import Entity
 from cuulong.lib.ids import receipt_code
@@ -35,7 +34,6 @@ class Receipt(Entity):
     """What whoever paid is given: numbered without a gap within agency and year (biên lai điện tử).
 
     Lines, payer and sum are kept as they were on the day. A wrong one is replaced or cancelled, never changed.
-    `signed`: the PDF that bears the agency's digital seal.
     """
 
     ref_kind = "payments.receipt"
@@ -55,8 +53,6 @@ class Receipt(Entity):
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=300, blank=True)
-    signed = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
-    signed_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Receipt]] = ReceiptQuerySet.as_manager()
 
@@ -68,10 +64,6 @@ class Receipt(Entity):
             models.CheckConstraint(
                 condition=Q(state="valid", ended_at=None) | (Q(ended_at__isnull=False) & ~Q(reason="")),
                 name="receipt_ended_for_a_reason",
-            ),
-            models.CheckConstraint(
-                condition=Q(signed=None, signed_at=None) | Q(signed__isnull=False, signed_at__isnull=False),
-                name="receipt_signed_at_a_time",
             ),
         )
         indexes = (models.Index(fields=["agency", "-issued_at"], name="receipts_of_agency"),)

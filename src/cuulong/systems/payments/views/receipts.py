@@ -5,26 +5,20 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from cuulong.core.files.http import respond
 from cuulong.core.people.access import PersonRequest, official_required
-from cuulong.core.signatures.rules import CannotSign
-from cuulong.design.errors import say
 from cuulong.lib.dates import local_date
 from cuulong.lib.money_words import dong_in_words
 from cuulong.lib.qr import svg
 
 from ..actions.receipts import replace_receipt
-from ..actions.sign_receipts import MOST_AT_ONCE, WHOLE, sign_receipts
-from ..forms import ReplaceForm, SignForm
+from ..forms import ReplaceForm
 from ..models import Receipt
-from ..queries import unsigned
 from ..tables import ReceiptTable
 from .verbs import done
 
@@ -37,47 +31,7 @@ def index(request: PersonRequest) -> HttpResponseBase:
     if table.wants_export:
         return table.export()
     intro = _("Số biên lai liên tục theo cơ quan và năm. Biên lai sai thì thay thế, không sửa.")
-    context = {
-        "table": table,
-        "intro": intro,
-        "waiting": unsigned(request.acting).count(),
-        "may_see_reports": request.acting.can("payments.reconcile"),
-    }
-    return render(request, "payments/receipts.html", context)
-
-
-@official_required("payments.sign_receipts")
-def sign(request: PersonRequest) -> HttpResponse:
-    """Seal the receipts of one agency that wait, at most a hundred at once, with the PIN of its seal (ký số biên lai)."""
-    everywhere = unsigned(request.acting)
-    agencies = list(
-        everywhere.order_by("agency__name").values("agency__uuid", "agency__name").annotate(n=Count("pk")).order_by()
-    )
-    known = [str(one["agency__uuid"]) for one in agencies]
-    chosen = request.GET.get("agency", "")
-    chosen = chosen if chosen in known else next(iter(known), "")
-    here = everywhere.filter(agency__uuid=chosen) if chosen else everywhere.none()
-    waiting = list(here.select_related(*WHOLE)[:MOST_AT_ONCE])
-    form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sealed = sign_receipts(waiting, pin=form.cleaned_data["pin"], acting=request.acting)
-        except CannotSign as error:
-            form.add_error("pin", say(error))
-        else:
-            messages.success(request, _("Đã ký số %(n)s biên lai.") % {"n": len(sealed)})
-            return redirect("payments:receipts")
-    others = [one for one in agencies if str(one["agency__uuid"]) != chosen]
-    context = {"form": form, "waiting": waiting, "others": others}
-    return render(request, "payments/sign_receipts.html", context, status=422 if form.errors else 200)
-
-
-@require_GET
-def pdf(request: PersonRequest, code: str) -> HttpResponseBase:
-    """The sealed receipt, for whoever has its code (biên lai có chữ ký số)."""
-    receipt = get_object_or_404(Receipt.objects.select_related("signed"), code=code, signed__isnull=False)
-    assert receipt.signed is not None
-    return respond(receipt.signed)
+    return render(request, "payments/list.html", {"table": table, "heading": _("Biên lai"), "intro": intro})
 
 
 @require_GET

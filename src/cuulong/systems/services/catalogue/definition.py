@@ -13,15 +13,14 @@ Condition = Mapping[str, Any]
 class LookupRule:
     """How the database named by `replaced_by` is asked instead of the paper (tra cứu thay giấy tờ).
 
-    `ground`: consent or duty; `subject`: person or business; `about`: the answer with the identity number or tax code,
-    empty: whoever files; `fields`: what is asked for, no more than the case needs.
+    `ground`: consent or duty; `about`: the answer with the identity number, empty: whoever files; `fields`: what is
+    asked for, no more than the case needs.
     """
 
     purpose: str
     basis: str
     fields: Sequence[str]
     ground: str = "consent"
-    subject: str = "person"
     purpose_en: str = ""
     about: str = ""
 

@@ -9,10 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cuulong.core.organisations.models import Agency, AgencyKind
-from cuulong.design.errors import say
 from cuulong.design.forms import DayInput, Upload
 
-from .fee_tables import BadTable, read_rows
 from .models import Duty, Level, Listing, ListingState, Scope, Sector, Topic
 from .wording import CHANNEL_NAMES, FEE_KIND_NAMES, UNIT_NAMES
 
@@ -172,10 +170,6 @@ class FeeForm(forms.Form):
     channel = forms.ChoiceField(label=_("Kênh"), choices=list(CHANNEL_NAMES.items()))
     kind = forms.ChoiceField(label=_("Cách tính"), required=False, choices=[("", ""), *FEE_KIND_NAMES.items()])
     amount = forms.IntegerField(label=_("Số tiền (đồng)"), min_value=0, max_value=10**12, required=False)
-    rows = forms.CharField(
-        label=_("Các mức của biểu"), max_length=8000, required=False, widget=forms.Textarea({"rows": 3}),
-        help_text=_("Khi tính theo biểu: mỗi dòng một mức, “Xe máy | 50000”, hoặc theo số, “từ 50 | 150000”."),
-    )  # fmt: skip
     note = forms.CharField(label=_("Ghi chú, đơn vị tính"), max_length=2000, required=False)
     exempt = forms.CharField(label=_("Miễn, giảm"), max_length=500, required=False)
 
@@ -183,15 +177,7 @@ class FeeForm(forms.Form):
         said: dict[str, Any] = super().clean() or {}
         if said.get("kind") in ("flat", "each") and not said.get("amount"):
             self.add_error("amount", _("Nhập số tiền, ví dụ 700000."))
-        if said.get("rows") and said.get("kind") != "table":
-            self.add_error("kind", _("Đã ghi các mức của biểu: chọn cách tính theo biểu mức."))
         return said
-
-    def clean_rows(self) -> list[dict[str, Any]]:
-        try:
-            return read_rows(self.cleaned_data["rows"])
-        except BadTable as wrong:
-            raise forms.ValidationError(say(wrong)) from wrong
 
 
 class PaperForm(forms.Form):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.lib.lookups import BUSINESS, PERSON, Source
+from cuulong.lib.lookups import Source
 
 from .definition import PaperRule
 from .models import ProcedureVersion
@@ -46,12 +46,9 @@ class LookupRuleForm(forms.Form):
         named = [(one.key, one.name_en if english else one.name) for one in sources]
         choices: dict[str, Any] = dict(self.fields)
         choices["database"].choices = [("", _("Không tra cứu, người nộp đưa giấy tờ")), *named]
-        known = {"id_number": PERSON, "tax_code": BUSINESS}
-        numbers = [f for f in version.form.shape.all_fields() if f.widget in known and "*" not in f.path]
-        self.subjects = {f.path: known[f.widget] for f in numbers}
+        numbers = [f for f in version.form.shape.all_fields() if f.widget == "id_number" and "*" not in f.path]
         language = "en" if english else "vi"
-        whoever = _("Người nộp hồ sơ, hoặc cơ sở mà họ nộp thay")
-        choices["about"].choices = [("", whoever), *((f.path, f.title(language)) for f in numbers)]
+        choices["about"].choices = [("", _("Người nộp hồ sơ")), *((f.path, f.title(language)) for f in numbers)]
         choices["wanted"].choices = [
             (f"{one.key}:{key}", f"{one.name_en if english else one.name}: {titles[1 if english else 0]}")
             for one in sources
@@ -79,9 +76,6 @@ class LookupRuleForm(forms.Form):
         database = said.get("database")
         if not database:
             return said
-        about = said.get("about")
-        if about and self.subjects[about] != self.sources[database].asks_by:
-            self.add_error("about", _("Cơ sở dữ liệu này hỏi bằng loại số khác. Chọn câu hỏi khác."))
         if not said.get("purpose"):
             self.add_error("purpose", _("Nhập mục đích tra cứu."))
         if not said.get("basis"):
@@ -102,5 +96,5 @@ class LookupRuleForm(forms.Form):
         rule = {name: said[name] for name in ("purpose", "purpose_en", "basis", "ground", "about")}
         return {
             "register": {"key": source.key, "name": source.name, "name_en": source.name_en},
-            "lookup": rule | {"fields": said["keys"], "subject": source.asks_by},
+            "lookup": rule | {"fields": said["keys"]},
         }

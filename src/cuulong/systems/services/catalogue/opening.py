@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import slugify
 
-from cuulong.core.eforms.form import Field
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.vietnamese import fold
-
-from .fee_tables import rule_for
 
 LIMIT_UNITS = ("working_day", "calendar_day", "working_hour")
 
@@ -26,8 +23,7 @@ class Decisions:
     """What the listing does not say and a dossier needs (lựa chọn khi mở nhận hồ sơ).
 
     `agency`: slug of the provincial body that decides, empty for the commune; `area_field`: the question that names
-    the commune, empty for the counter's own; `quantity_field`: the question a fee by the piece is multiplied by;
-    `table_field`: the question that a fee by a table is looked up by.
+    the commune, empty for the counter's own; `quantity_field`: the question a fee by the piece is multiplied by.
     """
 
     online: bool
@@ -38,7 +34,6 @@ class Decisions:
     area_field: str = ""
     fee_due: str = "at_filing"
     quantity_field: str = ""
-    table_field: str = ""
     result_kind: str = "notice"
     summary: str = ""
 
@@ -57,7 +52,6 @@ class Described:
     service_level: int | None
     scope: str
     content: Mapping[str, Any]
-    questions: Mapping[str, Field] = field(default_factory=dict)
 
 
 def definition_of(described: Described, decided: Decisions, process: Mapping[str, Any]) -> dict[str, Any]:
@@ -91,7 +85,7 @@ def definition_of(described: Described, decided: Decisions, process: Mapping[str
         "legal_basis": [{"number": b.get("number", ""), "title": b.get("title", "")} for b in content.get("legal", ())],
         "papers": list(_papers(content.get("papers", ()))),
         "time_limits": list(_limits(content)),
-        "fees": list(_fees(described, decided)),
+        "fees": list(_fees(content, decided)),
         "result": {"name": result, "kind": decided.result_kind, "document_type": ""} | refused,
         "process": dict(process),
     }
@@ -110,7 +104,6 @@ def decisions_in(definition: Mapping[str, Any]) -> Decisions:
         area_field=competent.get("area_field", ""),
         fee_due=next((fee["due"] for fee in fees if "due" in fee), "at_filing"),
         quantity_field=next(filter(None, (fee.get("rule", {}).get("quantity_field") for fee in fees)), ""),
-        table_field=next((fee["rule"]["field"] for fee in fees if fee.get("rule", {}).get("type") == "table"), ""),
         result_kind=definition["result"]["kind"],
         summary=definition.get("summary", ""),
     )
@@ -154,28 +147,24 @@ def _limits(content: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
             yield rule | _when(channel)
 
 
-def _fees(described: Described, decided: Decisions) -> Iterable[dict[str, Any]]:
-    for channel, rows in described.content.get("fees", {}).items():
+def _fees(content: Mapping[str, Any], decided: Decisions) -> Iterable[dict[str, Any]]:
+    for channel, rows in content.get("fees", {}).items():
         for n, row in enumerate(rows, start=1):
             note, exempt = row.get("note", ""), row.get("exempt", "")
             yield {
                 "key": f"{channel}-{n}",
                 "name": f"{note or 'Lệ phí'} (miễn, giảm: {exempt})" if exempt else note or "Lệ phí",
-                "rule": _fee_rule(row, decided, described.questions),
+                "rule": _fee_rule(row, decided),
                 "due": decided.fee_due,
             } | _when(channel)
 
 
-def _fee_rule(row: Mapping[str, Any], decided: Decisions, questions: Mapping[str, Field]) -> dict[str, Any]:
+def _fee_rule(row: Mapping[str, Any], decided: Decisions) -> dict[str, Any]:
     kind = row.get("kind")
     if kind == "each" and not decided.quantity_field:
         raise NotReady("quantity", gettext_noop("Phí tính theo số lượng: chọn câu hỏi cho biết số lượng."))
     if kind == "table":
-        if not row.get("rows"):
-            raise NotReady("fee_table", gettext_noop("Phí theo biểu: ghi từng mức của biểu trong nội dung công bố."))
-        if decided.table_field not in questions:
-            raise NotReady("table_field", gettext_noop("Phí tính theo biểu: chọn câu hỏi để tra biểu."))
-        return rule_for(row["rows"], decided.table_field, questions[decided.table_field])
+        raise NotReady("fee_table", gettext_noop("Phí theo biểu chưa tính tự động được. Ghi từng khoản có số tiền."))
     if kind == "each":
         return {"type": "per_unit", "amount": row["amount"], "quantity_field": decided.quantity_field}
     return {"type": "flat", "amount": row["amount"]} if kind == "flat" else {"type": "free"}

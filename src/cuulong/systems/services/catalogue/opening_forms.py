@@ -65,9 +65,6 @@ class OpeningForm(forms.Form):
     quantity_field = forms.ChoiceField(
         label=_("Câu hỏi cho biết số lượng"), required=False, help_text=_("Khi phí tính theo số lượng.")
     )
-    table_field = forms.ChoiceField(
-        label=_("Câu hỏi để tra biểu"), required=False, help_text=_("Khi phí tính theo biểu mức.")
-    )
     result_kind = forms.ChoiceField(label=_("Loại kết quả"), choices=KIND_NAMES)
     summary = forms.CharField(
         label=_("Tóm tắt cho người dân"), required=False, max_length=300, widget=forms.Textarea({"rows": 2})
@@ -85,8 +82,6 @@ class OpeningForm(forms.Form):
         fields["area_field"].choices = [("", "–"), *asked]
         counted = [(p, one.title()) for p, one in form.shape.fields.items() if one.kind in ("integer", "number")]
         fields["quantity_field"].choices = [("", "–"), *counted]
-        chosen = [(p, one.title()) for p, one in form.shape.fields.items() if "enum" in one.schema]
-        fields["table_field"].choices = [("", "–"), *chosen, *counted]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or {}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import CharField, DateField, QuerySet
+from django.db.models import QuerySet
 
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.core.search.find import find
 
 from .models import Procedure, ProcedureVersion
@@ -16,19 +15,9 @@ from .models import Procedure, ProcedureVersion
 READ_ONCE = ("definition", "form__schema", "form__layout")
 
 
-def in_force(day: date | Given) -> QuerySet[ProcedureVersion]:
+def in_force(day: date) -> QuerySet[ProcedureVersion]:
     """What people may file under on `day`, with its form; for looking up one (thủ tục đang áp dụng)."""
     return ProcedureVersion.objects.published(day).select_related("procedure", "form").defer(*READ_ONCE)
-
-
-def in_force_by_slug(slug: str, day: date) -> ProcedureVersion | None:
-    """The one that people file under on `day` by its address (thủ tục theo địa chỉ)."""
-    return _BY_SLUG.first(slug=slug, day=day)
-
-
-_BY_SLUG: Reading[ProcedureVersion] = Reading(
-    lambda: in_force(Given("day", DateField())).filter(procedure__slug=Given("slug", CharField()))
-)
 
 
 def published(day: date) -> QuerySet[ProcedureVersion]:

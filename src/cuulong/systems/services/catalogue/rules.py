@@ -10,11 +10,9 @@ from typing import Any
 
 from cuulong.core.eforms.conditions import holds
 from cuulong.lib.errors import InputError, gettext_noop
-from cuulong.lib.lookups import BUSINESS
 from cuulong.lib.money import format_dong
 from cuulong.lib.working_time import TimeLimit, Unit
 
-from . import fee_tables
 from .definition import CompetentRule, Definition, FeeRule, LimitRule, LookupRule, PaperRule
 
 Answers = Mapping[str, Any]
@@ -52,7 +50,7 @@ def _seen_by_officials(paper: PaperRule) -> bool:
 
 
 def about_of(lookup: LookupRule, answers: Answers, own_number: str) -> str:
-    """The number that the look-up is about; empty when nobody gave it yet (số định danh, mã số thuế được tra cứu)."""
+    """The identity number that the look-up is about; empty when nobody gave it yet (số định danh được tra cứu)."""
     return str(answers.get(lookup.about) or "").strip() if lookup.about else own_number
 
 
@@ -62,14 +60,10 @@ def must_be_lawful(lookup: LookupRule, about: str, own_number: str, *, agreed: b
     Raises MayNotLookUp.
     """
     if not about:
-        if lookup.subject == BUSINESS:
-            raise MayNotLookUp("no_code", gettext_noop("Chưa có mã số thuế để tra cứu."))
         raise MayNotLookUp("no_number", gettext_noop("Chưa có số căn cước để tra cứu."))
     if lookup.ground == "duty":
         return
     if about != own_number:
-        if lookup.subject == BUSINESS:
-            raise MayNotLookUp("not_own", gettext_noop("Chỉ tra cứu được dữ liệu của cơ sở mà mình nộp thay."))
         raise MayNotLookUp("not_own", gettext_noop("Chỉ tra cứu được dữ liệu của chính người nộp."))
     if not agreed:
         raise MayNotLookUp("not_agreed", gettext_noop("Đánh dấu đồng ý trước khi tra cứu, hoặc nộp giấy tờ."))
@@ -177,8 +171,6 @@ def _fee(rule: FeeRule, answers: Answers) -> Fee:
             return Fee(rule, 0, gettext_noop("Không thu"), {})
         case "flat":
             return Fee(rule, int(how["amount"]), gettext_noop("Mức thu cố định"), {})
-        case "table":
-            return _by_table(rule, answers)
         case "per_unit":
             quantity = _count(answers, how["quantity_field"])
             return Fee(
@@ -198,30 +190,6 @@ def _fee(rule: FeeRule, answers: Answers) -> Fee:
                 {"copies": copies, "amount": format_dong(capped), "pages": pages},
             )
     raise NoRule("unknown_fee_rule", gettext_noop("Cách tính phí “%(type)s” chưa được hỗ trợ."), type=how["type"])
-
-
-def _by_table(rule: FeeRule, answers: Answers) -> Fee:
-    """The row of the answer; before the question is answered the cheapest, as "from"."""
-    rows = rule.rule["rows"]
-    row = fee_tables.row_for(rows, answers.get(rule.rule["field"]))
-    if row is None:
-        least = min(int(one["amount"]) for one in rows)
-        return Fee(rule, least, gettext_noop("Mức thấp nhất của biểu; chưa rõ trường hợp nào"), {})
-    amount = int(row["amount"])
-    if "from" in row:
-        return Fee(rule, amount, gettext_noop("Theo biểu: từ %(least)s"), {"least": row["from"]})
-    return Fee(rule, amount, gettext_noop("Theo biểu: %(case)s"), {"case": row["label"]})
-
-
-def must_be_in_tables(definition: Definition, answers: Answers) -> None:
-    """No fee by a table is asked without the row it stands in (phải có mức trong biểu). Raises NoRule."""
-    for rule in definition.fees:
-        how = rule.rule
-        exempt = any(holds(one["when"], answers) for one in rule.exempt)
-        if how["type"] != "table" or exempt or not holds(rule.when, answers):
-            continue
-        if fee_tables.row_for(how["rows"], answers.get(how["field"])) is None:
-            raise NoRule("no_fee_row", gettext_noop("Biểu của “%(fee)s” không có mức cho câu trả lời."), fee=rule.name)
 
 
 def _count(answers: Answers, field: str) -> int:

@@ -29,7 +29,6 @@ from .public import (
 )
 from .queries import matching, published
 from .rules import fees
-from .wording import table_lines
 
 
 def procedures(request: PersonRequest) -> HttpResponse:
@@ -87,14 +86,7 @@ def procedure(request: PersonRequest, slug: str) -> HttpResponse:
         "limits": [
             {"label": (english and r.label_en) or r.label, "certain": r.certainty == "read"} for r in rules.limits
         ],
-        "fee_rules": [
-            {
-                "name": (english and f.name_en) or f.name,
-                "due": f.due,
-                "rows": table_lines(f.rule["rows"]) if f.rule["type"] == "table" else (),
-            }
-            for f in rules.fees
-        ],
+        "fee_rules": [{"name": (english and f.name_en) or f.name, "rule": f.rule, "due": f.due} for f in rules.fees],
         "legal_basis": rules.raw.get("legal_basis", []),
         "steps": [_step(s, language) for s in rules.raw["process"]["steps"]],
         "result": (english and rules.result.get("name_en")) or rules.result["name"],

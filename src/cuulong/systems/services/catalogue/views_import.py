@@ -19,7 +19,7 @@ from cuulong.lib.errors import InputError
 from .actions.import_catalogue import RIGHT, accept, drop, preview
 from .listing_forms import CatalogueUpload
 from .listing_tables import RowTable, RunTable
-from .models import ImportProgress, ImportRun, Outcome, RunState
+from .models import ImportRun, Outcome, RunState
 from .wording import FINDING_NAMES
 
 MOST_SHOWN = 60
@@ -73,7 +73,6 @@ def import_run(request: PersonRequest, uuid: UUID) -> HttpResponseBase:
         )[:MOST_SHOWN],
         "may_take": run.state == RunState.PREVIEW,
         "is_running": run.state == RunState.WAITING,
-        "progress": ImportProgress.objects.filter(run=run).exclude(stage="").first(),
         "has_work": bool(run.counts.get("new") or run.counts.get("changed")),
     }
     return render(request, "services/catalogue/run.html", context)

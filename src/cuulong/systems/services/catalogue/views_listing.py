@@ -22,7 +22,6 @@ from cuulong.lib.errors import InputError
 from .actions.import_catalogue import RIGHT
 from .actions.listings import add_blank_form, confirm, edit, missing_of, publish, remove_blank_form, retire
 from .comparing import shown
-from .fee_tables import written
 from .listing_forms import BlankFormUpload, FeeForm, LimitForm, ListingForm, PaperForm, PublishForm, RetireForm
 from .listing_queries import latest
 from .listing_rules import LACKS
@@ -190,11 +189,7 @@ def _rows_of(listing: Listing, name: str) -> list[dict[str, Any]]:
     if name == "papers":
         return list(content or [])
     rows = [{"channel": channel, **one} for channel, each in content.items() for one in each]
-    return [{**row, "note": row.get("note") or row.get("written", ""), **_table_of(row)} for row in rows]
-
-
-def _table_of(row: dict[str, Any]) -> dict[str, str]:
-    return {"rows": written(row["rows"])} if row.get("rows") else {}
+    return [{**row, "note": row.get("note") or row.get("written", "")} for row in rows]
 
 
 def _said(form: Any, parts: dict[str, Any], newest: Listing) -> tuple[dict[str, Any], Any, Any]:
@@ -217,7 +212,7 @@ def _said(form: Any, parts: dict[str, Any], newest: Listing) -> tuple[dict[str, 
 def _filled(formset: Any) -> list[dict[str, Any]]:
     """Rows that say something; an empty row is one taken away."""
     rows = [one.cleaned_data for one in formset if one.cleaned_data]
-    rows = [{key: value for key, value in row.items() if value not in (None, "", [])} for row in rows]
+    rows = [{key: value for key, value in row.items() if value not in (None, "")} for row in rows]
     return [row for row in rows if set(row) - {"channel"}]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -26,7 +26,7 @@ FEE_KIND_NAMES = {
     "free": gettext_lazy("Miễn phí"),
     "flat": gettext_lazy("Một mức"),
     "each": gettext_lazy("Theo số lượng"),
-    "table": gettext_lazy("Theo biểu mức"),
+    "table": gettext_lazy("Theo biểu mức, xem ghi chú"),
     "words": gettext_lazy("Ghi bằng lời, chưa rõ"),
 }
 FIELD_NAMES = {
@@ -123,15 +123,4 @@ def fee_text(fee: Mapping[str, Any]) -> str:
             return formats.money(fee["amount"])
         case "each":
             return _("%(amount)s mỗi đơn vị") % {"amount": formats.money(fee["amount"])}
-    if fee.get("rows"):
-        return "; ".join(table_lines(fee["rows"]))
     return str(fee.get("note") or fee.get("written") or "")
-
-
-def table_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Each row of a table of fees as people read it."""
-    return [f"{_case(row)}: {formats.money(row['amount'])}" for row in rows]
-
-
-def _case(row: Mapping[str, Any]) -> str:
-    return _("từ %(least)s") % {"least": formats.number(row["from"])} if "from" in row else str(row["label"])

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cuulong.core.parties.models import Business, Citizen, Representation
 from cuulong.core.parties.queries import party_of
 from cuulong.core.people.models import Account
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.errors import gettext_noop
 
 from .rules import Refused
@@ -74,18 +72,11 @@ def filers_of(account: Account | None, day: date | None = None) -> list[Filer]:
         return [Filer(business=own)]
     if own is None:
         return [Filer()]
-    living = _LIVING(representative=own.pk, day=day or timezone.localdate())
-    lent = sorted(living, key=lambda one: one.represented.name_key)
-    return [Filer(citizen=own), *(Filer(one.citizen, one.business, one) for one in lent)]
-
-
-_LIVING = Reading(
-    lambda: (
-        Representation.objects.on(Given("day", DateField()))
-        .filter(representative_id=Given("representative", BigIntegerField()))
-        .select_related("business", "citizen", "representative")
+    living = Representation.objects.on(day or timezone.localdate()).filter(representative=own)
+    lent = sorted(
+        living.select_related("business", "citizen", "representative"), key=lambda one: one.represented.name_key
     )
-)
+    return [Filer(citizen=own), *(Filer(one.citizen, one.business, one) for one in lent)]
 
 
 def filer_by(account: Account | None, key: str) -> Filer:

@@ -17,7 +17,6 @@ from cuulong.published.ports.results import Draft, Result, results
 
 from .models import Dossier
 from .rules import Refused
-from .wording import closing, opening
 
 # What stands in the number of a result that is none of the 29 kinds of NĐ 30/2020; a custom, so a province may differ.
 NOTATIONS = {"permit": "GP", "certificate": "GCN", "copy": "BS", "certified_copy": "CT", "notice": "TB"}
@@ -37,24 +36,19 @@ def draft_letter(dossier: Dossier, *, reason: str = "", acting: Acting, signer: 
         )
     result = dossier.version.rules.result
     title = result["refusal_name"] if dossier.refused else result["name"]
-    template = "refusal" if dossier.refused else result.get("template", "notice")
-    content = _content(dossier, reason)
-    words = content | {"body": agency.name, "recipient": dossier.receiver_name}
     return results().draft(
         Draft(
             subject=dossier.ref,
             agency=agency.ref,
-            template=template,
+            template="refusal" if dossier.refused else result.get("template", "notice"),
             document_type="TB" if dossier.refused else result.get("document_type") or NOTATIONS[result["kind"]],
             title=title,
             recipient=dossier.receiver_name,
             holder=dossier.receiver_name,
-            data=content,
+            data=_content(dossier, reason),
             signer_capacity=_capacity(signer),
             signer_position=signer.position,
             signer_name=signer.account.full_name,
-            opening=tuple(opening(template, words)),
-            closing=tuple(closing(template, words)),
         ),
         acting=acting,
     )

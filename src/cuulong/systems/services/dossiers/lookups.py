@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from cuulong.core.parties.models import Business, Citizen, Representation
-from cuulong.lib.lookups import BUSINESS, CONSENT, Outcome, Proof
+from cuulong.lib.lookups import CONSENT, Outcome, Proof
 
-from ..catalogue.definition import LookupRule, PaperRule
+from ..catalogue.definition import PaperRule
 from ..catalogue.models import ProcedureVersion
-
-
-class Filed(Protocol):
-    """A dossier, or somebody about to file one."""
-
-    @property
-    def citizen(self) -> Citizen | None: ...
-
-    @property
-    def business(self) -> Business | None: ...
-
-    @property
-    def representation(self) -> Representation | None: ...
-
-
-@dataclass(frozen=True)
-class Whom:
-    """For whom databases are asked: the person who agrees, the business that files (tra cứu cho ai).
-
-    `represented`: the person files for another, and consents for nobody but oneself and the business one speaks for.
-    """
-
-    person: Citizen | None = None
-    business: Business | None = None
-    represented: bool = False
-
-    @classmethod
-    def of(cls, filed: Filed) -> Self:
-        spoken = filed.representation
-        if spoken is None:
-            return cls(filed.citizen, filed.business)
-        return cls(spoken.representative, filed.business, True)
-
-    def may(self, rule: LookupRule) -> bool:
-        """Whether there is somebody whom this look-up could be about."""
-        if rule.subject != BUSINESS:
-            return self.person is not None and not self.represented
-        if rule.ground == CONSENT:
-            return self.business is not None and self.person is not None
-        return self.business is not None or (bool(rule.about) and self.person is not None)
-
-    def number(self, rule: LookupRule) -> str:
-        """The own number that the database knows: of the person, or of the business."""
-        if rule.subject == BUSINESS:
-            return self.business.tax_code if self.business else ""
-        return (self.person.cccd or "") if self.person and not self.represented else ""
-
 
 LOOK, AGREE, LOOKED = "look_up_paper", "agree", "looked"  # names of the form's button and fields
 
@@ -68,10 +19,7 @@ def wording_of(version: ProcedureVersion, paper: PaperRule) -> str:
     """What somebody agrees to, as they read it (nội dung đồng ý)."""
     assert paper.lookup is not None
     language = (get_language() or "vi")[:2]
-    sentence = _("Tôi đồng ý để cơ quan giải quyết tra cứu dữ liệu của tôi trong %(database)s để %(purpose)s.")
-    if paper.lookup.subject == BUSINESS:
-        sentence = _("Tôi đồng ý để cơ quan giải quyết tra cứu dữ liệu của cơ sở trong %(database)s để %(purpose)s.")
-    return sentence % {
+    return _("Tôi đồng ý để cơ quan giải quyết tra cứu dữ liệu của tôi trong %(database)s để %(purpose)s.") % {
         "database": version.rules.register_name(paper.replaced_by, language),
         "purpose": (language == "en" and paper.lookup.purpose_en) or paper.lookup.purpose,
     }

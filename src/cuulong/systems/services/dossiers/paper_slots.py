@@ -11,7 +11,7 @@ from cuulong.published.ports.lookups import lookups
 
 from ..catalogue.rules import papers_wanted
 from .actions.look_up import current_proofs
-from .lookups import Whom, offer_of, outcome_word
+from .lookups import offer_of, outcome_word
 from .models import Dossier
 
 
@@ -29,9 +29,11 @@ def paper_slots(
     answers = dict(dossier.answers if answers is None else answers)
     wanted = papers_wanted(dossier.version.rules, answers | {"channel": dossier.channel})
     given = {p.key: p for p in dossier.papers.filter(replaced=False).select_related("file", "origin", "reading")}
-    whom = Whom.of(dossier)
-    may_look = [p for p in wanted if p.lookup and whom.may(p.lookup)]
-    proofs = current_proofs(lookups().proofs(dossier.ref), may_look, answers, whom) if may_look else {}
+    may_look = [p for p in wanted if p.lookup and dossier.citizen_id is not None and dossier.representation_id is None]
+    proofs = {}
+    if may_look and dossier.citizen is not None:
+        own = dossier.citizen.cccd or ""
+        proofs = current_proofs(lookups().proofs(dossier.ref), may_look, answers, own)
     return [
         {
             "key": p.key,

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import DateField, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.vietnamese import clean
 
 from .models import Dossier, FilingPlace, NationalCase, State
@@ -51,7 +50,4 @@ def find_national(code: str, phone_end: str) -> NationalCase | None:
 
 def portal_on(day: date) -> FilingPlace | None:
     """Where else people file on a day; None: here (nơi nộp trực tuyến)."""
-    return _PORTAL.first(day=day)
-
-
-_PORTAL = Reading(lambda: FilingPlace.objects.filter(valid__contains=Given("day", DateField()), here=False)[:1])
+    return FilingPlace.objects.filter(valid__contains=day, here=False).first()

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateField, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cuulong.core.organisations.models import Agency, AgencyKind
-from cuulong.core.registry.kept import Given, Reading
 from cuulong.lib.errors import gettext_noop
 
 from ..catalogue.models import ProcedureVersion
@@ -51,26 +50,19 @@ def _commune(stat_code: Any, counter: Agency | None, day: date) -> tuple[Agency,
     """The commune of an area, or else of the counter one stands at, and its rooms; one query."""
     standing = counter.parent if counter and counter.kind == AgencyKind.CENTRE else counter
     if stat_code:
-        named, reading = {"stat_code": stat_code}, _INNER_BY_CODE
+        named = {"kind": AgencyKind.COMMUNE, "stat_code": stat_code}
     elif standing is not None and standing.kind == AgencyKind.COMMUNE:
-        named, reading = {"pk": standing.pk}, _INNER
+        named = {"pk": standing.pk}
     else:
         raise Refused("no_commune", gettext_noop("Chọn xã, phường giải quyết hồ sơ."))
-    inner = reading(**named, day=day)
-    commune = inner[0].parent if inner else _one(Agency.objects.filter(kind=AgencyKind.COMMUNE, **named), day)
+    above = {f"parent__{key}": value for key, value in named.items()}
+    inner = list(
+        Agency.objects.filter(**above, parent__valid__contains=day, valid__contains=day)
+        .select_related("parent")
+        .order_by("pk")
+    )
+    commune = inner[0].parent if inner else _one(Agency.objects.filter(**named), day)
     return _must(commune, str(stat_code or standing)), inner
-
-
-def _inner(**above: Given) -> QuerySet[Agency]:
-    day = Given("day", DateField())
-    inner = Agency.objects.filter(**above, parent__valid__contains=day, valid__contains=day)
-    return inner.select_related("parent").order_by("pk")
-
-
-_INNER = Reading(lambda: _inner(parent_id=Given("pk", BigIntegerField())))
-_INNER_BY_CODE = Reading(
-    lambda: _inner(parent__stat_code=Given("stat_code", CharField())).filter(parent__kind=AgencyKind.COMMUNE)
-)
 
 
 def _one(agencies: Any, day: date) -> Agency | None:

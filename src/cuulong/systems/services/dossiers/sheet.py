@@ -22,7 +22,6 @@ from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.files.store import store
 from cuulong.core.parties.models import Citizen
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import insert
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
 from cuulong.lib.facts import Ref
@@ -38,7 +37,7 @@ from .actions.look_up import current_proofs, look_up, proof_fields
 from .actions.send import file_as_new
 from .filers import Filer
 from .forms import ContactForm, DeliveryForm
-from .lookups import AGREE, LOOK, LOOKED, Whom, offer_of
+from .lookups import AGREE, LOOK, LOOKED, offer_of
 from .models import Channel, Dossier, Paper
 
 APPLY = "apply"  # a button: ask for the papers that the answers call for, file nothing yet
@@ -109,13 +108,8 @@ class Sheet:
 
     @property
     def citizen(self) -> Citizen | None:
-        """The one who files, in no other's place."""
+        """Whose data may be looked up: one consents for oneself alone."""
         return None if self.filer.representation else self.filer.citizen
-
-    @property
-    def whom(self) -> Whom:
-        """Whose data may be looked up."""
-        return Whom.of(self.filer)
 
     @property
     def has_errors(self) -> bool:
@@ -148,16 +142,16 @@ class Sheet:
         looked = set(post.getlist(LOOKED))
         wanted = {key: paper for key, paper in self.wanted().items() if paper.lookup}
         asked = {*self.agreed, post.get(LOOK, "")}
-        if not self.stays:  # a duty needs nobody's tick
-            by_duty = {key for key, p in wanted.items() if p.lookup and p.lookup.ground == DUTY}
-            asked |= {key for key in by_duty - looked if (rule := wanted[key].lookup) and self.whom.may(rule)}
+        if not self.stays and self.citizen is not None:  # a duty needs nobody's tick
+            asked |= {key for key, p in wanted.items() if p.lookup and p.lookup.ground == DUTY} - looked
         asked = (asked & set(wanted)) - {key for key in self.files if self.files.get(key)} - set(self.handed)
         before = (looked & set(wanted)) - asked
         if not asked and not before:
             return
         subject = Ref(Dossier.ref_kind, self.key)
+        own = (self.citizen.cccd or "") if self.citizen else ""
         if before:
-            self.proofs = current_proofs(lookups().proofs(subject), wanted.values(), self.answers, self.whom)
+            self.proofs = current_proofs(lookups().proofs(subject), wanted.values(), self.answers, own)
         for key in sorted(asked):
             try:
                 self.proofs[key] = look_up(
@@ -165,7 +159,7 @@ class Sheet:
                     self.version,
                     key,
                     answers=self.answers,
-                    whom=self.whom,
+                    citizen=self.citizen,
                     agreed=key in self.agreed,
                     acting=acting,
                     at=at,
@@ -197,12 +191,12 @@ class Sheet:
     def slots(self) -> list[dict[str, Any]]:
         """The papers the case asks for, and hidden those that other answers would ask for (`when`)."""
         wanted = self.wanted()
-        whom = self.whom
+        may_look = self.citizen is not None
         return [
             {
                 "key": p.key,
                 "lookup": offer_of(self.version, p, self.proofs.get(p.key), self.lookup_errors.get(p.key, ""))
-                if p.lookup and whom.may(p.lookup)
+                if p.lookup and may_look
                 else None,
                 "agreed": p.key in self.agreed,
                 "name": p.name,
@@ -234,7 +228,7 @@ def file_sheet(sheet: Sheet, *, acting: Acting, at: datetime) -> Dossier | None:
             if sheet.file_errors:
                 raise _Undo
             file_as_new(dossier, {paper.key for paper in papers}, acting=acting, at=at)
-            insert(*papers)
+            Paper.objects.bulk_create(papers)
             return dossier
     except InputError as error:
         sheet.problem = say(error)

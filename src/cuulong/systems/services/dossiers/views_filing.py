@@ -25,9 +25,8 @@ from cuulong.core.files.rules import Refused as FileRefused
 from cuulong.core.people.access import PersonRequest, citizen_required
 from cuulong.design.errors import say
 from cuulong.lib.errors import InputError
-from cuulong.published.ports.lookups import lookups
 
-from ..catalogue.queries import in_force, in_force_by_slug
+from ..catalogue.queries import in_force
 from .actions import draft as drafts
 from .actions.answers import NotYet
 from .actions.delivery import choose_way
@@ -37,12 +36,11 @@ from .actions.send import send
 from .applicants import applicant_required, filed_here, my_draft, own_dossiers
 from .charges import account_of, accounts_of, ask_for_fees, charges_of, fees_of, why_of
 from .co_signing import lines_of
-from .database_fill import named_in, offers
 from .delivery import told
 from .filers import Filer, filer_by, filers_of
 from .forms import ContactForm, DeliveryForm, FilerForm
 from .known import looked_up
-from .lookups import AGREE, LOOK, Whom
+from .lookups import AGREE, LOOK
 from .models import Dossier, Paper, State
 from .pages import PAPERS, Page, pages_of
 from .paper_slots import paper_slots
@@ -151,11 +149,8 @@ def _form_page(
         except InputError as error:
             problem = say(error)
     body = render_step(form, key, data, errors, _language())
-    whom = Whom.of(draft)
-    proofs = lookups().proofs(draft.ref) if whom.person and named_in(form.shape) else ()
     context = frame | {
         "body": body,
-        "fills": offers(form.shape, key, draft.answers, whom, proofs),
         "has_errors": bool(errors or problem),
         "problem": problem,
         "revision": _fresh(draft),
@@ -336,9 +331,7 @@ def one_page(request: PersonRequest, slug: str) -> HttpResponse:
 
     One POST of answers, contact and files files the dossier; `key` makes a repeated POST the same dossier.
     """
-    version = in_force_by_slug(slug, timezone.localdate())
-    if version is None:
-        raise Http404
+    version = get_object_or_404(in_force(timezone.localdate()), procedure__slug=slug)
     if not version.rules.channels["online"]:
         return redirect("services:procedure", slug=slug)
     filers = filers_of(request.user)

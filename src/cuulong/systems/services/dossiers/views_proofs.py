@@ -56,9 +56,8 @@ def proof(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The proof of a look-up beside its dossier, to read and print (phiếu kết quả tra cứu); the reading is logged."""
     found = _proof(uuid)
     dossier = workspace_dossier(request, found.subject.uuid)
-    for party in (dossier.citizen, dossier.business):
-        if party is not None:
-            record_reading(request.acting, dossier, _("xem kết quả tra cứu"), party.ref)
+    if dossier.citizen is not None:
+        record_reading(request.acting, dossier, _("xem kết quả tra cứu"), dossier.citizen.ref)
     return _sheet(request, dossier, found, values=True, back_url=reverse("services:workspace", args=[dossier.uuid]))
 
 
@@ -67,8 +66,7 @@ def own_proof(request: PersonRequest, uuid: UUID) -> HttpResponse:
     """The same for the person who files; another person's data is not shown (phiếu tra cứu của tôi)."""
     found = _proof(uuid)
     dossier = my_draft(request, found.subject.uuid)
-    spoken = dossier.business is not None and dossier.business.tax_code == found.about
-    own = spoken or (dossier.citizen is not None and dossier.citizen.cccd == found.about)
+    own = dossier.citizen is not None and dossier.citizen.cccd == found.about
     draft = dossier.state == "draft"
     back = ("services:page", [dossier.uuid, PAPERS]) if draft else ("services:dossier", [dossier.uuid])
     return _sheet(request, dossier, found, values=own, back_url=reverse(back[0], args=back[1]))

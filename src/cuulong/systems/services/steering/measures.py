@@ -14,11 +14,10 @@ from django.db.models import Count, DateTimeField, Exists, ExpressionWrapper, F,
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext_lazy as _
 
-from cuulong.core.signatures.models import Issued
 from cuulong.lib.dates import Period
 
 from ..counters.models import SaturdayPlan
-from ..dossiers.models import Channel, Dossier, Paper, State
+from ..dossiers.models import Channel, Dossier, Issuance, Paper, State
 from .models import FeePaid
 
 DONE = (State.ISSUED, State.RETURNED)
@@ -153,7 +152,9 @@ def condition(name: str, month: Period, now: datetime) -> Q:
                 Exists(Paper.objects.filter(dossier=OuterRef("pk"), file__isnull=False, replaced=False))
             )
         case "electronic_result":
-            letters = Issued.objects.filter(subject_kind=Dossier.ref_kind, subject_uuid=OuterRef("uuid"))
+            letters = Issuance.objects.filter(
+                subject_kind=Dossier.ref_kind, subject_uuid=OuterRef("uuid"), state="issued"
+            )
             return done & Q(Exists(letters))
         case "fee_paid":
             return received & Q(Exists(paid))

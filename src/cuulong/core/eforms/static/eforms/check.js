@@ -49,43 +49,6 @@ export function hiddenFields(bundle, data, page) {
 
 // The answers with the computed ones worked out anew; `bundle.computed` stands in the order of their needs.
 export function filled(bundle, data, hidden = new Set()) {
-  let gone = new Set();
-  let found = computed(bundle, data, hidden, gone);
-  const conditions = bundle.steps.flatMap((step) => step.fields).flatMap((field) => field.children).filter((child) => child.show).length;
-  for (let round = 0; round < (conditions ? conditions + 1 : 0); round++) {
-    const left = leftOut(bundle, found);
-    if (left.size === gone.size && [...left].every((path) => gone.has(path))) break;
-    gone = left;
-    found = computed(bundle, without(data, gone), hidden, gone);
-  }
-  return found;
-}
-
-// "group.n.key" of each question that its item of a list does not ask.
-export function leftOut(bundle, answers) {
-  const found = new Set();
-  for (const field of bundle.steps.flatMap((step) => step.fields)) {
-    const items = own(answers, field.path);
-    if (!Array.isArray(items) || !field.children.some((child) => child.show)) continue;
-    for (const [n, item] of items.entries()) {
-      if (!isObject(item)) continue;
-      const around = { ...answers, ...item };
-      for (const child of field.children) if (!holds(child.show, around)) found.add(`${field.path}.${n}.${child.key}`);
-    }
-  }
-  return found;
-}
-
-function without(answers, gone) {
-  const found = { ...answers };
-  for (const root of new Set([...gone].map((path) => path.split(".")[0]))) {
-    found[root] = found[root].map((item, n) =>
-      isObject(item) ? Object.fromEntries(Object.entries(item).filter(([key]) => !gone.has(`${root}.${n}.${key}`))) : item);
-  }
-  return found;
-}
-
-function computed(bundle, data, hidden, gone) {
   if (bundle.computed.length === 0) return data;
   const found = { ...data };
   const put = (answers, key, tree, kind) => {
@@ -98,8 +61,8 @@ function computed(bundle, data, hidden, gone) {
     if (hidden.has(root)) delete found[root];
     else if (child === undefined) put(found, root, tree, kind);
     else if (Array.isArray(own(found, root))) {
-      found[root] = found[root].map((item, n) => {
-        if (!isObject(item) || gone.has(`${root}.${n}.${child}`)) return item;
+      found[root] = found[root].map((item) => {
+        if (!isObject(item)) return item;
         const answers = { ...item };
         put(answers, child, tree, kind);
         return answers;
@@ -220,13 +183,12 @@ function prune(bundle, data, hidden) {
 export function violations(Validator, bundle, data, step) {
   const hidden = hiddenFields(bundle, data, step);
   const asked = prune(bundle, data, hidden);
-  const gone = leftOut(bundle, asked);
   const fields = bundle.steps.filter((one) => !step || one.key === step).flatMap((one) => one.fields);
   const places = new Map(fields.map((field, n) => [field.path, n]));
   const found = new Map();
   for (let [path, keyword] of [...judged(Validator, bundle.schema, asked), ...identities(bundle, asked)]) {
     const [root, ...rest] = path.split(".");
-    if (!ORDER.includes(keyword) || hidden.has(root) || gone.has(path) || !places.has(root)) continue;
+    if (!ORDER.includes(keyword) || hidden.has(root) || !places.has(root)) continue;
     if (rest.length === 1) [path, keyword] = [root, "type"]; // an item that is none: the list's own fault
     if (!found.has(path) || ORDER.indexOf(keyword) < ORDER.indexOf(found.get(path))) found.set(path, keyword);
   }

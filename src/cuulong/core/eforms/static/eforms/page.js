@@ -1,7 +1,7 @@
 // A page of a form in the browser: questions come and go, answers are checked before they are sent. The server checks
 // again; without this file everything works.
 import { Validator } from "../vendor/@cfworker/json-schema/dist/esm/index.js";
-import { filled, hiddenFields, holds, leftOut, parseDate, parseNumber, parseText, violations } from "./check.js";
+import { filled, hiddenFields, holds, parseDate, parseNumber, parseText, violations } from "./check.js";
 
 const name = (path) => path.replaceAll(".", "-");
 
@@ -40,13 +40,8 @@ function live(form, page, bundle) {
   const arrange = () => {
     const given = answers();
     const hidden = hiddenFields(bundle, given, bundle.step);
-    const worked = filled(bundle, given, hidden);
-    if (bundle.computed.length) showComputed(page, bundle, worked);
-    const gone = leftOut(bundle, { ...worked, ...padded(form, step.fields, worked) });
-    for (const block of page.querySelectorAll("[data-eforms-field]")) {
-      const path = block.dataset.eformsField;
-      block.hidden = hidden.has(path) || gone.has(path);
-    }
+    if (bundle.computed.length) showComputed(page, bundle, filled(bundle, given, hidden));
+    for (const block of page.querySelectorAll("[data-eforms-field]")) block.hidden = hidden.has(block.dataset.eformsField);
   };
   arrange();
   form.addEventListener("input", arrange);
@@ -65,13 +60,6 @@ function live(form, page, bundle) {
     const shown = new Set(step.fields.map((field) => field.path).filter((path) => !hidden.has(path)));
     return Object.fromEntries(Object.entries(filled(bundle, given, hidden)).filter(([path]) => shown.has(path)));
   };
-}
-
-// Lists nobody has answered yet, with the empty items that stand on the page.
-function padded(form, fields, answers) {
-  const lists = fields.filter((field) => field.kind === "list" && !Array.isArray(answers[field.path]));
-  const count = (field) => Number(form.elements[`${name(field.path)}-count`]?.value ?? 0);
-  return Object.fromEntries(lists.map((field) => [field.path, Array.from({ length: count(field) }, () => ({}))]));
 }
 
 // Computed answers stand in boxes that cannot be typed into.

@@ -17,7 +17,7 @@ from ..finding import LISTED
 from ..models import Competence, Listing, ListingState, ProcedureVersion
 from .take_rows import sectors_of
 
-FEE_KINDS = {"free": "free", "flat": "flat", "per_unit": "each", "table": "table"}
+FEE_KINDS = {"free": "free", "flat": "flat", "per_unit": "each"}
 
 
 def describe(version: ProcedureVersion) -> Listing:
@@ -78,9 +78,7 @@ def _values(version: ProcedureVersion) -> dict[str, Any]:
 def _fee(rule: FeeRule) -> dict[str, Any]:
     kind = FEE_KINDS.get(rule.rule["type"], "table")
     exempt = "; ".join(str(one.get("reason", "")) for one in rule.exempt)
-    rows = rule.rule["rows"] if rule.rule["type"] == "table" else ()
-    table = {"rows": [{key: value for key, value in row.items() if key != "is"} for row in rows]} if rows else {}
-    return {"kind": kind, "amount": rule.rule.get("amount", 0), "note": rule.name, "exempt": exempt} | table
+    return {"kind": kind, "amount": rule.rule.get("amount", 0), "note": rule.name, "exempt": exempt}
 
 
 def _who(rules: Definition) -> set[tuple[str, str, int | None]]:

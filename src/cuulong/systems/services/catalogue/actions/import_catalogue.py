@@ -22,9 +22,8 @@ from cuulong.lib.errors import InputError, gettext_noop
 from ..comparing import Plan, compare
 from ..copying import as_json, copy_in
 from ..finding import all_listed
-from ..models import ImportProgress, ImportRow, ImportRun, Outcome, RunState
+from ..models import ImportRow, ImportRun, Outcome, RunState
 from ..national.reading import LARGEST, read_catalogue
-from ..progress import Progress
 from .take_rows import take_rows
 
 RIGHT = "services.catalogue.control"
@@ -60,7 +59,6 @@ def accept(run: ImportRun, *, acting: Acting) -> ImportRun:
     acting.require(RIGHT)
     run = _held(run.uuid, RunState.PREVIEW)
     _move(run, RunState.WAITING)
-    ImportProgress.objects.get_or_create(run=run)
     defer(take_later, run=str(run.uuid), lock="services.catalogue")
     record(acting, "services.catalogue.accepted", run, name=run.file.name)
     return run
@@ -103,8 +101,7 @@ def take_in(run_uuid: UUID) -> ImportRun:
             run = _held(run_uuid, RunState.WAITING)
             now = timezone.now()
             plan = compare(read_catalogue(read(run.file)), whole=run.whole)
-            with Progress(run.pk) as progress:
-                take_rows(plan, now, progress)
+            take_rows(plan, now)
             if not _still_true(run, plan):
                 run.rows.all().delete()
                 _write_report(run, plan)

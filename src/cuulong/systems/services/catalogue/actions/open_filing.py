@@ -99,7 +99,7 @@ def open_filing(procedure: Procedure, decided: Decisions, *, acting: Acting) -> 
             system=listing.national_system,
         )
     today = timezone.localdate()
-    definition = definition_of(_described(listing, procedure, form), decided, process.definition)
+    definition = definition_of(_described(listing, procedure), decided, process.definition)
     definition = with_slots(definition | {"valid_from": today.isoformat()}, form.layout)
     definition = with_lookups(definition, set_by_officers(procedure)) | kept_from(procedure)
     version = put_in_force(procedure, definition, form, day=today, acting=acting)
@@ -125,7 +125,7 @@ def close_filing(procedure: Procedure, *, acting: Acting) -> None:
     record(acting, "services.procedure.closed", procedure, code=procedure.code, day=today)
 
 
-def _described(listing: Listing, procedure: Procedure, form: FormVersion) -> Described:
+def _described(listing: Listing, procedure: Procedure) -> Described:
     return Described(
         code=procedure.code,
         slug=procedure.slug,
@@ -137,5 +137,4 @@ def _described(listing: Listing, procedure: Procedure, form: FormVersion) -> Des
         service_level=listing.service_level,
         scope=listing.scope,
         content=listing.content,
-        questions=form.shape.fields,
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -18,35 +17,32 @@ from cuulong.lib.vietnamese import fold
 from .. import proposals
 from ..comparing import Compared, Plan
 from ..copying import among, as_json, copy_in
-from ..models import Competence, Listing, ListingState, NationalRecord, Outcome, Procedure, Sector, Stage
+from ..models import Competence, Listing, ListingState, NationalRecord, Outcome, Procedure, Sector
 from ..models.listing import OPEN
-from ..progress import Unwatched, Watcher
 
 OPEN_COLUMNS = ("uuid", "procedure_id", "n", "state", "name", "sector_id", "ministry", "decision", "levels",
                 "service_level", "scope", "by_post", "national_system", "content", "doubts")  # fmt: skip
 
 
-def take_rows(plan: Plan, at: datetime, watcher: Watcher | None = None) -> None:
+def take_rows(plan: Plan, at: datetime) -> None:
     """New procedures become proposals, changed ones change their open proposal or open one (ghi các dòng).
 
     What is published stays as it is until an officer publishes the change.
     """
-    watcher = watcher or Unwatched()
     touched = [*plan.of(Outcome.NEW), *plan.of(Outcome.CHANGED)]
     if not touched:
         return
     sectors = _sectors(touched)
-    procedures = _procedures(plan, sectors, watcher)
-    _records(plan, procedures, at, watcher)
+    procedures = _procedures(plan, sectors)
+    _records(plan, procedures, at)
     agencies = _own_bodies()
     keys = [key for key, _uuid in procedures.values()]
     described = set(among(Listing.objects.all(), "procedure", keys).values_list("procedure_id", flat=True).distinct())
     fresh = [one for one in plan.of(Outcome.NEW) if procedures[one.row.code][0] not in described]
     # A procedure that the province described by itself learns what the nation says as a change.
     others = [one for one in touched if procedures[one.row.code][0] in described]
-    written = watcher.watch(Stage.LISTINGS, [*fresh, *others], len(touched))
-    _new_listings(fresh, islice(written, len(fresh)), procedures, sectors, agencies)
-    _changed_listings(others, written, procedures, sectors, agencies)
+    _new_listings(fresh, procedures, sectors, agencies)
+    _changed_listings(others, procedures, sectors, agencies)
 
 
 def sector_key(ministry: str, name: str) -> str:
@@ -88,9 +84,7 @@ def _sector_in(fields: dict[str, Any], sectors: dict[tuple[str, str], Sector | N
     return sectors[fields.get("ministry", ""), fields.get("sector", "")]
 
 
-def _procedures(
-    plan: Plan, sectors: dict[tuple[str, str], Sector | None], watcher: Watcher
-) -> dict[str, tuple[int, UUID]]:
+def _procedures(plan: Plan, sectors: dict[tuple[str, str], Sector | None]) -> dict[str, tuple[int, UUID]]:
     """Key and identity by code; those that are not known yet are made, with the life event of their sector."""
     codes = {one.row.code for one in plan.rows}
     known = set(among(Procedure.objects.all(), "code", codes).values_list("code", flat=True))
@@ -98,10 +92,7 @@ def _procedures(
     copy_in(
         Procedure,
         ("uuid", "code", "slug"),
-        (
-            (uuid7(), one.row.code, slugify(one.row.code.replace(".", "-")))
-            for one in watcher.watch(Stage.PROCEDURES, fresh, len(fresh))
-        ),
+        ((uuid7(), one.row.code, slugify(one.row.code.replace(".", "-"))) for one in fresh),
     )
     found = {
         code: (key, uuid)
@@ -117,14 +108,13 @@ def _procedures(
     return found
 
 
-def _records(plan: Plan, procedures: dict[str, tuple[int, UUID]], at: datetime, watcher: Watcher) -> None:
-    new = list(plan.of(Outcome.NEW))
+def _records(plan: Plan, procedures: dict[str, tuple[int, UUID]], at: datetime) -> None:
     copy_in(
         NationalRecord,
         ("procedure_id", "ministry", "fields", "changed_at"),
         (
             (procedures[one.row.code][0], one.after.get("ministry", "")[:200], as_json(one.after), at)
-            for one in watcher.watch(Stage.RECORDS, new, len(new))
+            for one in plan.of(Outcome.NEW)
         ),
     )
     after = {procedures[one.row.code][0]: one.after for one in plan.of(Outcome.CHANGED)}
@@ -144,12 +134,11 @@ def _own_bodies() -> dict[str, int]:
 
 def _new_listings(
     new: list[Compared],
-    counted: Iterable[Compared],
     procedures: dict[str, tuple[int, UUID]],
     sectors: dict[tuple[str, str], Sector | None],
     agencies: dict[str, int],
 ) -> None:
-    copy_in(Listing, OPEN_COLUMNS, (_open_row(one, procedures, sectors) for one in counted))
+    copy_in(Listing, OPEN_COLUMNS, (_open_row(one, procedures, sectors) for one in new))
     keys = [procedures[one.row.code][0] for one in new]
     opened = among(Listing.objects.filter(state__in=OPEN), "procedure", keys)
     listing_of = dict(opened.values_list("procedure_id", "pk").iterator())
@@ -185,7 +174,6 @@ def _competences(wanted: Iterable[tuple[int, dict[str, Any]]], agencies: dict[st
 
 def _changed_listings(
     rows: list[Compared],
-    counted: Iterable[Compared],
     procedures: dict[str, tuple[int, UUID]],
     sectors: dict[tuple[str, str], Sector | None],
     agencies: dict[str, int],
@@ -196,7 +184,7 @@ def _changed_listings(
         listing.procedure_id: listing for listing in Listing.objects.filter(procedure__in=keys).order_by("n").iterator()
     }
     renewed: list[tuple[int, dict[str, Any]]] = []
-    for one in counted:
+    for one in rows:
         key = procedures[one.row.code][0]
         listing, fields = latest.get(key), one.after
         before = listing.pk if listing else None

@@ -1,6 +1,6 @@
 """Nouns of the catalogue (mô hình danh mục thủ tục)."""
 
-from .importing import ImportProgress, ImportRow, ImportRun, NationalRecord, Outcome, RunState, Stage
+from .importing import ImportRow, ImportRun, NationalRecord, Outcome, RunState
 from .listing import BlankForm, Competence, Duty, Level, Listing, ListingState, Scope, Sector
 from .procedure import Procedure, ProcedureVersion, Topic, VersionState
 
@@ -8,7 +8,6 @@ __all__ = [
     "BlankForm",
     "Competence",
     "Duty",
-    "ImportProgress",
     "ImportRow",
     "ImportRun",
     "Level",
@@ -21,7 +20,6 @@ __all__ = [
     "RunState",
     "Scope",
     "Sector",
-    "Stage",
     "Topic",
     "VersionState",
 ]

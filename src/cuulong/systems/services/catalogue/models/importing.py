@@ -58,27 +58,6 @@ class ImportRun(Entity):
         return self.file.name
 
 
-class Stage(models.TextChoices):
-    """What an import is writing (bước đang ghi)."""
-
-    PROCEDURES = "procedures", _("Đang ghi mã thủ tục")
-    RECORDS = "records", _("Đang ghi bản ghi quốc gia")
-    LISTINGS = "listings", _("Đang ghi nội dung công bố")
-
-
-class ImportProgress(models.Model):
-    """How far a run has come; written beside its transaction, so that others see it (tiến độ lần nhập)."""
-
-    run = models.OneToOneField(ImportRun, models.CASCADE, primary_key=True, related_name="progress")
-    stage = models.CharField(max_length=12, blank=True, choices=Stage.choices)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"{self.done}/{self.total}"
-
-
 class Outcome(models.TextChoices):
     """What a row does to the catalogue (kết quả từng dòng)."""
 

@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 from cuulong.core.eforms.models import FormVersion
 from cuulong.core.eforms.versions import read_once
 from cuulong.core.registry.entity import Entity
-from cuulong.core.registry.kept import Given
 
 from ..definition import Definition
 
@@ -73,7 +72,7 @@ class Procedure(Entity):
 
 
 class ProcedureVersionQuerySet(models.QuerySet["ProcedureVersion"]):
-    def published(self, day: date | Given) -> Self:
+    def published(self, day: date) -> Self:
         """The versions people may file under on `day`; at most one a procedure (đang công bố)."""
         return self.filter(state=VersionState.PUBLISHED, valid__contains=day)
 

@@ -9,18 +9,18 @@ from typing import Any
 from django.db import transaction
 
 from cuulong.core.parties.actions.consent import give_consent
-from cuulong.core.parties.models import Business, Citizen
-from cuulong.core.parties.queries import business_by_code, citizen_by_number
+from cuulong.core.parties.models import Citizen
+from cuulong.core.parties.queries import citizen_by_number
 from cuulong.core.people.acting import Acting
 from cuulong.lib.errors import InputError, gettext_noop
 from cuulong.lib.facts import Ref
-from cuulong.lib.lookups import BUSINESS, CONSENT, Proof, Question
+from cuulong.lib.lookups import CONSENT, Proof, Question
 from cuulong.published.ports.lookups import lookups
 
-from ...catalogue.definition import LookupRule, PaperRule
+from ...catalogue.definition import PaperRule
 from ...catalogue.models import ProcedureVersion
 from ...catalogue.rules import MayNotLookUp, about_of, must_be_lawful
-from ..lookups import Whom, wording_of
+from ..lookups import wording_of
 from ..models import Dossier, Paper
 from ..models.paper import PaperSource
 from ..rules import ENDED_STATES
@@ -33,7 +33,7 @@ def look_up(
     key: str,
     *,
     answers: Mapping[str, Any],
-    whom: Whom,
+    citizen: Citizen | None,
     agreed: bool,
     acting: Acting,
     at: datetime,
@@ -43,15 +43,15 @@ def look_up(
     Outside any transaction: the other house may take seconds. Raises MayNotLookUp, InputError.
     """
     paper = next((p for p in version.rules.papers if p.key == key), None)
-    if paper is None or paper.lookup is None or not whom.may(paper.lookup):
+    if paper is None or paper.lookup is None or citizen is None:
         raise MayNotLookUp("no_lookup", gettext_noop("Giấy tờ này không tra cứu được, cần nộp bản giấy hoặc tệp."))
-    rule, own = paper.lookup, whom.number(paper.lookup)
+    rule, own = paper.lookup, citizen.cccd or ""
     about = about_of(rule, answers, own)
     must_be_lawful(rule, about, own, agreed=agreed)
     consent = None
-    if rule.ground == CONSENT and whom.person is not None:
+    if rule.ground == CONSENT:
         purpose = f"{paper.replaced_by}-{version.procedure.code}".replace(".", "-")[:60]
-        consent = give_consent(whom.person, purpose, wording_of(version, paper), acting=acting, at=at).uuid
+        consent = give_consent(citizen, purpose, wording_of(version, paper), acting=acting, at=at).uuid
     question = Question(
         subject=subject,
         code=key,
@@ -61,23 +61,21 @@ def look_up(
         basis=rule.basis,
         ground=rule.ground,
         fields=tuple(rule.fields),
-        parties=_parties(whom, rule, about, own),
+        parties=_parties(citizen, about, own),
         consent=consent,
     )
     return lookups().ask(question, acting=acting, at=at)
 
 
-def _parties(whom: Whom, rule: LookupRule, about: str, own: str) -> list[Ref]:
-    """In whose access logs it stands: of the person or business it is about, and of the one who files."""
-    other: Citizen | Business | None = None
+def _parties(citizen: Citizen, about: str, own: str) -> list[Ref]:
+    """In whose access logs it stands: of the person it is about, and of the one who files."""
+    other = None
     if about != own:
         try:
-            other = business_by_code(about) if rule.subject == BUSINESS else citizen_by_number(about)
+            other = citizen_by_number(about)
         except InputError as error:
             raise MayNotLookUp(error.code, error.message, **error.params) from error
-    elif rule.subject == BUSINESS:
-        other = whom.business
-    return list(dict.fromkeys(party.ref for party in (whom.person or whom.business, other) if party is not None))
+    return [citizen.ref, *([other.ref] if other else [])]
 
 
 def look_up_for(dossier: Dossier, key: str, *, agreed: bool, acting: Acting, at: datetime) -> Proof:
@@ -87,7 +85,7 @@ def look_up_for(dossier: Dossier, key: str, *, agreed: bool, acting: Acting, at:
         dossier.version,
         key,
         answers=dossier.answers,
-        whom=Whom.of(dossier),
+        citizen=None if dossier.representation else dossier.citizen,  # one consents for oneself alone
         agreed=agreed,
         acting=acting,
         at=at,
@@ -107,7 +105,8 @@ def put_in_place(dossier: Dossier, proof: Proof) -> Paper | None:
     paper = next((p for p in dossier.version.rules.papers if p.key == proof.code), None)
     if paper is None or paper.lookup is None or not proof.found or dossier.state in ENDED_STATES:
         return None
-    if about_of(paper.lookup, dossier.answers, Whom.of(dossier).number(paper.lookup)) != proof.about:
+    own = (dossier.citizen.cccd or "") if dossier.citizen else ""
+    if about_of(paper.lookup, dossier.answers, own) != proof.about:
         return None
     if dossier.papers.filter(key=proof.code, replaced=False).exists():
         return None
@@ -120,8 +119,8 @@ def proof_fields(proof: Proof) -> dict[str, Any]:
 
 
 def current_proofs(
-    proofs: Iterable[Proof], papers: Iterable[PaperRule], answers: Mapping[str, Any], whom: Whom
+    proofs: Iterable[Proof], papers: Iterable[PaperRule], answers: Mapping[str, Any], own: str
 ) -> dict[str, Proof]:
     """The newest look-up of each paper that is about the person it is about now (kết quả tra cứu hiện có)."""
-    about = {p.key: about_of(p.lookup, answers, whom.number(p.lookup)) for p in papers if p.lookup}
+    about = {p.key: about_of(p.lookup, answers, own) for p in papers if p.lookup}
     return {one.code: one for one in proofs if about.get(one.code) == one.about}

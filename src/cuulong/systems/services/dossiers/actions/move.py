@@ -11,7 +11,6 @@ from django.db.models.functions import Greatest
 from cuulong.core.audit.record import record
 from cuulong.core.organisations.models import Agency
 from cuulong.core.people.acting import Acting
-from cuulong.core.registry.kept import insert
 
 from ...catalogue.models import ProcedureVersion
 from ..models import Dossier, Transition
@@ -56,28 +55,19 @@ def move(
     before = dossier.state
     dossier.state = next_state(verb, before)
     dossier.revision += 1
-    is_new = dossier.pk is None
-    if is_new:
-        insert(dossier)
-    else:
-        dossier.save()
-    told = Transition(
+    dossier.save()
+    Transition.objects.create(
         dossier=dossier,
         verb=says or verb,
         before=before,
         after=dossier.state,
-        happened_at=at,
+        happened_at=after_the_last(dossier.transitions.all(), at),
         actor=str(acting.actor_ref),
         actor_name=acting.actor_label if acting.is_official else "",
         agency_name=agency.name if agency else "",
         note=note,
         public_note=public_note,
     )
-    if is_new:  # nothing is told of it yet
-        insert(told)
-    else:
-        told.happened_at = after_the_last(dossier.transitions.all(), at)
-        told.save(force_insert=True)
     record(acting, f"services.dossier.{says or verb}", dossier, agency=agency, code=dossier.code, **details)
     return dossier
 

@@ -18,7 +18,7 @@ from cuulong.lib.errors import gettext_noop
 from cuulong.lib.ids import dossier_code
 from cuulong.published.facts.services import DossierSent, FeeOverpaid
 
-from ...catalogue.rules import must_be_in_tables, papers_missing
+from ...catalogue.rules import papers_missing
 from ..charges import accounts_of, ask_for_fees, charges_of, unpaid
 from ..co_signing import waiting_of
 from ..filers import must_still_speak
@@ -70,8 +70,6 @@ def file_as_new(
     must_still_speak(dossier.representation, timezone.localdate())
     if dossier.channel == Channel.ONLINE and not acting.is_system:
         _must_be_here()
-    if not code:
-        must_be_in_tables(dossier.version.rules, answers)
     charges = charges_of(dossier)
     if dossier.channel == Channel.ONLINE and not code:
         must_be_complete([p.name for p in papers_missing(dossier.version.rules, answers, list(given))])

@@ -1,1 +1,0 @@
-"""What is done to certificates and requests (việc trên sổ chứng thư số)."""

@@ -1,1 +1,0 @@
-"""Screens of the register of certificates (màn hình sổ chứng thư số)."""

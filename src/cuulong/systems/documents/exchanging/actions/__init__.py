@@ -1,1 +1,0 @@
-"""What is done with documents that travel (thao tác liên thông)."""

@@ -1,1 +1,0 @@
-"""Verbs (thao tác)."""

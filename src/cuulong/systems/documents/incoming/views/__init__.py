@@ -1,1 +1,0 @@
-"""Screens of incoming documents (màn hình văn bản đến)."""

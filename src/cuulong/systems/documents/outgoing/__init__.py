@@ -1,1 +1,0 @@
-"""Documents an agency writes, signs, numbers, seals and sends (văn bản đi)."""

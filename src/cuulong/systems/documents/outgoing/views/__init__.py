@@ -1,1 +1,0 @@
-"""Screens of outgoing documents (màn hình văn bản đi)."""
