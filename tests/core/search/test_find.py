@@ -173,6 +173,9 @@ class TestBounds:
         assert len(walked.items) == len(met.items) == finding.CANDIDATES + 1
         assert {hit.ref for hit in walked.items} == {hit.ref for hit in met.items}
         assert min(hit.at for hit in met.items) > NOON.replace(year=2025)
+        newest = Entry.objects.order_by("-at").values_list("at", flat=True)[: finding.CANDIDATES + 1]
+        for found in (walked, met):
+            assert min(hit.at for hit in found.items) == min(newest)
         assert walked.more
         assert met.more
 

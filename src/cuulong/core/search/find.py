@@ -33,7 +33,7 @@ WALK = """
 # Sorting by an expression keeps the planner from walking dates: it meets words and scopes in the inverted index.
 MEET = """
     SELECT {columns} FROM core_search_entry WHERE {where}
-    ORDER BY at + interval '0', id DESC LIMIT {candidates}
+    ORDER BY at + interval '0' DESC, id DESC LIMIT {candidates}
 """
 RANK = """
     WITH candidates AS MATERIALIZED ({candidates})
