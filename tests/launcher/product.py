@@ -19,7 +19,7 @@ from launcher import processes
 from launcher.layout import ROOT, DataFolder, read_json
 from launcher.postgres import Server
 
-PATIENCE = 240.0  # seconds; two cores may be busy with other tests
+PATIENCE = 600.0  # seconds; two cores may be busy with other tests
 
 
 def stranger() -> dict[str, str]:
