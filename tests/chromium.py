@@ -6,7 +6,7 @@ import shutil
 
 from playwright.sync_api import Browser, Playwright
 
-# The shell draws pages alone and takes half the work; what it shows and runs is the same.
+# The shell draws pages alone, without the work of a window around them.
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-gpu"]
 PROGRAM = next(filter(None, map(shutil.which, PROGRAMS)), None)

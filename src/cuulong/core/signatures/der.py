@@ -1,7 +1,7 @@
 """Whether bytes are written in the one way that DER allows, so that nothing hides in how they are written (mã hóa DER).
 
-Every value is looked at once. asn1crypto's own `dump(force=True)` says the same of a whole signature, but encodes each level
-anew for every level above it: seconds for one file.
+Every value is looked at once; asn1crypto's own `dump(force=True)` encodes each level anew for every level above it: seconds for
+one file. Knowing no structure, this looks into no implicitly tagged simple value, and sees no default that is written out.
 """
 
 from __future__ import annotations

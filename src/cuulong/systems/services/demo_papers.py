@@ -1,4 +1,4 @@
-"""Papers of demo dossiers: plain PDFs that say they are samples (giấy tờ mẫu)."""
+"""Papers of demo dossiers: plain PDFs that say they are samples, and a signature drawn for one (giấy tờ mẫu)."""
 
 from __future__ import annotations
 
